@@ -1,0 +1,1 @@
+"""Nêu Gương: the whole of an exemplary-people programme, from first draft to public register."""
