@@ -146,7 +146,8 @@ class CutOff:
         if self.month != "last" and (isinstance(self.month, bool) or self.month not in (1, 2, 3)):
             raise ValueError(f"Tháng chốt là 1, 2, 3 hoặc “last” trong quý, không phải “{self.month}”.")
         if self.boundary not in ("before", "through"):
-            raise ValueError(f"Mốc chốt là “before” (trước ngày) hoặc “through” (hết ngày), không phải “{self.boundary}”.")
+            known = "“before” (trước ngày) hoặc “through” (hết ngày)"
+            raise ValueError(f"Mốc chốt là {known}, không phải “{self.boundary}”.")
 
     def due_on(self, period: Period) -> date:
         """The day the rule names (the 15th), whichever side of it is still on time."""
