@@ -1,0 +1,53 @@
+"""States and kinds of dossiers. Codes never change; labels may."""
+
+from django.db.models import TextChoices
+
+from neuguong.programme.enums import SubjectKind
+
+__all__ = ["AwardLevel", "Influence", "Labour", "NominationState", "RecognitionLevel", "SubjectKind"]
+
+
+class NominationState(TextChoices):
+    """Where a nomination is. Lateness and forwarding are computed, never states."""
+
+    DRAFT = "draft", "bản nháp"
+    SUBMITTED = "submitted", "đã gửi"
+    RETURNED = "returned", "bị trả lại"
+    VERIFIED = "verified", "đạt thẩm định"
+    DECLINED = "declined", "không đạt"
+    RECOGNISED = "recognised", "đã công nhận"
+    WITHDRAWN = "withdrawn", "đã rút"
+
+
+class Labour(TextChoices):
+    """Direct workers come first (Law 06/2022, art. 5); the share of managers is watched."""
+
+    DIRECT = "direct", "trực tiếp lao động, sản xuất, công tác"
+    MANAGER = "manager", "lãnh đạo, quản lý"
+
+
+class Influence(TextChoices):
+    """How far the example reaches."""
+
+    UNIT = "unit", "trong đơn vị"
+    COMMUNE = "commune", "trong xã, phường, thị trấn"
+    DISTRICT = "district", "trong huyện"
+    PROVINCE = "province", "trong tỉnh"
+    NATION = "nation", "toàn quốc"
+
+
+class AwardLevel(TextChoices):
+    """Who gave an earlier award."""
+
+    UNIT = "unit", "cấp cơ sở"
+    DISTRICT = "district", "cấp huyện"
+    PROVINCE = "province", "cấp tỉnh"
+    MINISTRY = "ministry", "cấp bộ, ngành"
+    STATE = "state", "cấp Nhà nước"
+
+
+class RecognitionLevel(TextChoices):
+    """Who recognised: the unit within its authority (KH 87, IV.1) or the organisation through its Council."""
+
+    UNIT = "unit", "đơn vị công nhận"
+    COUNCIL = "council", "Hội đồng công nhận"

@@ -1,0 +1,19 @@
+"""The tables of exemplars."""
+
+from neuguong.exemplars.models.draft import DraftText, Preparer
+from neuguong.exemplars.models.exemplar import Exemplar, Recognition
+from neuguong.exemplars.models.nomination import CriterionAnswer, EarlierAward, Evidence, Nomination
+from neuguong.exemplars.models.subject import Initiative, Subject
+
+__all__ = [
+    "CriterionAnswer",
+    "DraftText",
+    "EarlierAward",
+    "Evidence",
+    "Exemplar",
+    "Initiative",
+    "Nomination",
+    "Preparer",
+    "Recognition",
+    "Subject",
+]

@@ -1,0 +1,41 @@
+"""Codes of the ledger. Calendar states are computed and never stored; codes never change, labels may."""
+
+from django.db.models import TextChoices
+
+
+class ObligationState(TextChoices):
+    """What the calendar and the facts make of an obligation on a day; `letter` is what the board prints."""
+
+    NOT_DUE = "not_due", "chưa đến hạn"
+    DUE_SOON = "due_soon", "sắp đến hạn"
+    OVERDUE = "overdue", "quá hạn, chưa gửi"
+    LATE = "late", "gửi trễ"
+    MET = "met", "đủ, đúng hạn"
+    EXCUSED = "excused", "được miễn"
+    NIL = "nil", "báo cáo không có"
+
+
+LETTERS: dict[str, str] = {
+    ObligationState.NOT_DUE: "C",
+    ObligationState.DUE_SOON: "S",
+    ObligationState.OVERDUE: "Q",
+    ObligationState.LATE: "T",
+    ObligationState.MET: "Đ",
+    ObligationState.EXCUSED: "M",
+    ObligationState.NIL: "K",
+}
+EXTENDED_LETTER = "G"
+
+
+class ReturnKind(TextChoices):
+    """What a quarter's return says."""
+
+    LIST = "list", "danh sách"
+    NIL = "nil", "không có điển hình"
+
+
+class PackageFileKind(TextChoices):
+    """The files of an issued package."""
+
+    LETTER = "letter", "công văn và danh sách (.docx)"
+    SHEET = "sheet", "danh sách và bảng theo đơn vị (.xlsx)"

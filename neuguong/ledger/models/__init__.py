@@ -1,0 +1,15 @@
+"""The tables of the ledger."""
+
+from neuguong.ledger.models.obligation import Exemption, Extension, Obligation, Return
+from neuguong.ledger.models.package import Package, PackageFile, PackageItem, PackageReference
+
+__all__ = [
+    "Exemption",
+    "Extension",
+    "Obligation",
+    "Package",
+    "PackageFile",
+    "PackageItem",
+    "PackageReference",
+    "Return",
+]

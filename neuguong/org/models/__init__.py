@@ -1,0 +1,21 @@
+"""The tables of the organisation."""
+
+from neuguong.org.models.account import Account, Invitation
+from neuguong.org.models.block import Block, BlockHead, BlockMembership
+from neuguong.org.models.council import Council, CouncilSeat
+from neuguong.org.models.membership import Membership
+from neuguong.org.models.unit import Unit, UnitAncestor, UnitLineage
+
+__all__ = [
+    "Account",
+    "Block",
+    "BlockHead",
+    "BlockMembership",
+    "Council",
+    "CouncilSeat",
+    "Invitation",
+    "Membership",
+    "Unit",
+    "UnitAncestor",
+    "UnitLineage",
+]

@@ -1,0 +1,118 @@
+"""Who may do what where: grants of a person on a day, the units they cover, and the inverse question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from neuguong.org.enums import Role, Seat
+from neuguong.org.models import Account, CouncilSeat, Membership, Unit, UnitAncestor, UnitLineage
+from neuguong.org.roles import GRANTS, SEAT_ROLE, Permission, roles_with
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role of one person: at a unit, with or without the units below."""
+
+    role: Role
+    unit_id: int
+    subtree: bool
+    basis: str = "appointed"
+    on_behalf_of_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The units a person reaches with a permission: some by themselves, some with everything below."""
+
+    units: frozenset[int]
+    tops: frozenset[int]
+
+    def q(self, path: str = "unit") -> Q:
+        """A filter for rows whose `path` leads to a unit in scope. An empty scope matches nothing."""
+        if not self.units and not self.tops:
+            return Q(pk__in=[])
+        below = UnitAncestor.objects.filter(ancestor_id__in=self.tops).values("unit_id")
+        if not self.units:
+            return Q(**{f"{path}__in": below})
+        if not self.tops:
+            return Q(**{f"{path}__in": self.units})
+        return Q(**{f"{path}__in": self.units}) | Q(**{f"{path}__in": below})
+
+    def covers(self, unit: Unit) -> bool:
+        """Whether one unit is in scope."""
+        if unit.pk in self.units:
+            return True
+        return bool(self.tops) and UnitAncestor.objects.filter(unit=unit, ancestor_id__in=self.tops).exists()
+
+
+def grants_of(account_id: int, *, on: date) -> tuple[Grant, ...]:
+    """Everything a person is on a day: memberships and council seats (a seat covers the council's subtree)."""
+    memberships = (
+        Grant(Role(m.role), m.unit_id, m.subtree, m.basis, m.on_behalf_of_id)
+        for m in Membership.objects.on(on).filter(account_id=account_id, account__is_active=True).order_by("id")
+    )
+    seats = (
+        Grant(SEAT_ROLE[Seat(s.seat)], s.council.unit_id, True)
+        for s in CouncilSeat.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        .filter(account_id=account_id, account__is_active=True)
+        .select_related("council")
+        .order_by("id")
+    )
+    return (*memberships, *seats)
+
+
+def predecessors_of(unit_ids: Iterable[int]) -> frozenset[int]:
+    """All earlier lives of these units, through any number of mergers, without the units themselves."""
+    known: set[int] = set()
+    edge = set(unit_ids)
+    while edge:
+        rows = UnitLineage.objects.filter(successor_id__in=edge).values_list("predecessor_id", flat=True)
+        edge = set(rows) - known
+        known |= edge
+    return frozenset(known)
+
+
+def scope_of(account_id: int, permission: Permission, *, on: date, inherited: bool = False) -> Scope:
+    """Where a person has `permission` on a day.
+
+    `inherited` adds what the units' predecessors left: for reading only, a successor never acts in their name.
+    """
+    grants = [grant for grant in grants_of(account_id, on=on) if permission in GRANTS[grant.role]]
+    units = frozenset(grant.unit_id for grant in grants if not grant.subtree)
+    tops = frozenset(grant.unit_id for grant in grants if grant.subtree)
+    if inherited:
+        units |= predecessors_of(units)
+        tops |= predecessors_of(tops)
+    return Scope(units, tops)
+
+
+def can(account_id: int | None, permission: Permission, *, unit: Unit, on: date) -> bool:
+    """Whether a person may do `permission` at `unit` on a day. Nobody signed in may do nothing."""
+    return account_id is not None and scope_of(account_id, permission, on=on).covers(unit)
+
+
+def holders(permission: Permission, *, unit: Unit, on: date) -> "list[Account]":
+    """Who has `permission` at `unit` on a day (whom to remind, whom to notify), in Vietnamese order of names."""
+    roles = roles_with(permission)
+    above = list(UnitAncestor.objects.filter(unit=unit).values_list("ancestor_id", flat=True))
+    by_membership = (
+        Membership.objects.on(on)
+        .filter(role__in=roles)
+        .filter(Q(unit=unit) | Q(subtree=True, unit_id__in=above))
+        .values("account_id")
+    )
+    seats = [seat for seat, role in SEAT_ROLE.items() if role in roles]
+    by_seat = CouncilSeat.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, seat__in=seats, council__unit_id__in=above
+    ).values("account_id")
+    return list(
+        Account.objects.filter(Q(pk__in=by_membership) | Q(pk__in=by_seat), is_active=True).order_by("sort_key", "id")
+    )
+
+
+def holders_of_role(role: Role, *, unit: Unit, on: date) -> "list[Account]":
+    """Who holds one role exactly at `unit` on a day."""
+    ids = Membership.objects.on(on).filter(role=role, unit=unit).values("account_id")
+    return list(Account.objects.filter(pk__in=ids, is_active=True).order_by("sort_key", "id"))

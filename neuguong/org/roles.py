@@ -1,0 +1,56 @@
+"""Roles as code: what each role may do at all. Where it may do it comes from memberships; whether now, from guards."""
+
+from enum import StrEnum
+
+from neuguong.org.enums import Role, Seat
+
+
+class Permission(StrEnum):
+    """What can be allowed. Stored nowhere, so names may grow."""
+
+    SEE_DOSSIERS = "see_dossiers"
+    PREPARE_NOMINATION = "prepare_nomination"
+    SUBMIT_NOMINATION = "submit_nomination"
+    SEND_RETURN = "send_return"
+    RECOGNISE_IN_UNIT = "recognise_in_unit"
+    VERIFY = "verify"
+    ISSUE_PACKAGE = "issue_package"
+    KEEP_LEDGER = "keep_ledger"  # extensions, exemptions, paper on behalf
+    RECOGNISE_BY_COUNCIL = "recognise_by_council"
+    SEE_BOARD = "see_board"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MOVE_CLOCK = "move_clock"
+
+
+P = Permission
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.UNIT_OFFICER: frozenset({P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SEND_RETURN, P.SEE_BOARD}),
+    Role.UNIT_HEAD: frozenset(
+        {P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SUBMIT_NOMINATION, P.SEND_RETURN, P.RECOGNISE_IN_UNIT, P.SEE_BOARD}
+    ),
+    Role.EMULATION_OFFICE: frozenset({P.SEE_DOSSIERS, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD}),
+    Role.COUNCIL_CHAIR: frozenset({P.SEE_DOSSIERS, P.RECOGNISE_BY_COUNCIL, P.SEE_BOARD}),
+    Role.COUNCIL_DEPUTY: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
+    Role.COUNCIL_MEMBER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
+    Role.COUNCIL_SECRETARY: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
+    Role.BLOCK_HEAD: frozenset({P.SEE_BOARD}),
+    Role.LEADER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
+    Role.FINANCE: frozenset({P.SEE_BOARD}),
+    Role.EDITOR: frozenset({P.SEE_BOARD}),
+    Role.CLEARANCE: frozenset({P.SEE_BOARD}),
+    Role.INSPECTOR: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
+    Role.OBSERVER: frozenset({P.SEE_BOARD}),
+    Role.TECHNICAL: frozenset({P.MANAGE_ACCOUNTS, P.MOVE_CLOCK}),
+}
+
+SEAT_ROLE: dict[Seat, Role] = {
+    Seat.CHAIR: Role.COUNCIL_CHAIR,
+    Seat.DEPUTY: Role.COUNCIL_DEPUTY,
+    Seat.MEMBER: Role.COUNCIL_MEMBER,
+    Seat.SECRETARY: Role.COUNCIL_SECRETARY,
+}
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles that carry a permission."""
+    return frozenset(role for role, grants in GRANTS.items() if permission in grants)

@@ -1,0 +1,56 @@
+"""Addresses and navigation: where a thing is opened, what the rail shows to whom."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from neuguong.core.queries import unread_letters
+from neuguong.org.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the rail and the tab bar."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int = 0
+
+
+# (label, url name, icon, permission that opens it or None)
+_RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
+    ("Việc của tôi", "desk:home", "tasks", None),
+    ("Hồ sơ giới thiệu", "desk:nominations", "folder", Permission.SEE_DOSSIERS),
+    ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
+    ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
+    ("Tài khoản", "desk:people", "people", Permission.MANAGE_ACCOUNTS),
+    ("Cổng công khai", "portal:home", "star", None),
+)
+
+# The screen that shows a thing of each type; letters keep only "<type>:<id>".
+_SCREENS = {"exemplars.nomination": "desk:nomination", "ledger.package": "desk:package", "ledger.obligation": "desk:obligation"}
+
+
+def nav_for(request: Any) -> list[NavItem]:
+    """The rail of the signed-in person: only what their roles open."""
+    match = request.resolver_match
+    here = f"{match.namespace}:{match.url_name}" if match else ""
+    return [
+        NavItem(label, reverse(name), icon, here == name or here.startswith(name.removesuffix("s") + "_"))
+        for label, name, icon, permission in _RAIL
+        if permission is None or request.office.may(permission)
+    ]
+
+
+def address_of(link: str) -> str:
+    """The address of "<type>:<id>", or the desk when the type has no screen."""
+    kind, _, key = link.partition(":")
+    return reverse(_SCREENS[kind], args=[key]) if kind in _SCREENS and key else reverse("desk:home")
+
+
+def unread_count(account_id: int) -> int:
+    """How many notices wait for this person."""
+    return unread_letters(account_id).count()
