@@ -19,7 +19,9 @@ from neuguong.core.text import (
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
-VIETNAMESE = LETTERS + LETTERS.upper() + "áàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ" + " 0123456789-.,"
+VIETNAMESE = (
+    LETTERS + LETTERS.upper() + "áàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ" + " 0123456789-.,"
+)
 text = st.text(alphabet=VIETNAMESE, max_size=40)
 word = st.text(alphabet=LETTERS, min_size=1, max_size=8)
 
@@ -99,7 +101,7 @@ def test_a_query_becomes_at_most_eight_different_words():
 
 
 def test_the_alphabet_is_the_vietnamese_one():
-    assert sorted(reversed(LETTERS), key=sort_key) == list(LETTERS)
+    assert sorted(LETTERS[::-1], key=sort_key) == list(LETTERS)
 
 
 def test_tones_follow_the_dictionary():
