@@ -1,0 +1,8 @@
+"""Addresses of the interface itself."""
+
+from django.urls import path
+
+from neuguong.web.ui import views
+
+app_name = "ui"
+urlpatterns = [path("_ui/", views.gallery, name="gallery")]
