@@ -1,0 +1,81 @@
+"""One cast of people for the whole suite, in a small district."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+
+from neuguong.org.enums import Role, UnitKind
+from neuguong.org.models import Account, Block, Council, Unit
+from tests import factories as make
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is who: `author` writes for Diên Thọ, `head` sends, `neighbour` writes for Diên An, and so on."""
+
+    district: Unit
+    dien_tho: Unit
+    dien_an: Unit
+    health: Unit
+    block: Block
+    author: Account
+    head: Account
+    neighbour: Account
+    neighbour_head: Account
+    health_officer: Account
+    office: Account
+    office_second: Account
+    chair: Account
+    secretary: Account
+    leader: Account
+    admin: Account
+    stranger: Account
+    council: Council
+
+    def __getitem__(self, name: str) -> Account:
+        """The account with this part."""
+        return getattr(self, name)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """A district with two communes, one office in a block, and everybody who moves a dossier."""
+    district = make.make_unit("ubnd-dien-khanh", "UBND huyện Diên Khánh", kind=UnitKind.STATE_COMMITTEE)
+    dien_tho = make.make_unit("dien-tho", "Xã Diên Thọ", parent=district, code="22672")
+    dien_an = make.make_unit("dien-an", "Xã Diên An", parent=district, code="22693")
+    health = make.make_unit("phong-y-te", "Phòng Y tế", kind=UnitKind.AGENCY, parent=district)
+    people = SimpleNamespace(
+        author=make.make_account("author", "Nguyễn Thu Hà"),
+        head=make.make_account("head", "Võ Thành Nhân"),
+        neighbour=make.make_account("neighbour", "Trần Thị Đào"),
+        neighbour_head=make.make_account("neighbour_head", "Lê Quang Ân"),
+        health_officer=make.make_account("health_officer", "Đặng Quốc Huy"),
+        office=make.make_account("office", "Phạm Minh Đức"),
+        office_second=make.make_account("office_second", "Hồ Thị Ngọc"),
+        chair=make.make_account("chair", "Bùi Văn Ấn"),
+        secretary=make.make_account("secretary", "Đỗ Mai Ly"),
+        leader=make.make_account("leader", "Cao Thị Yến"),
+        admin=make.make_account("admin", "Tạ Công Sơn"),
+        stranger=make.make_account("stranger", "Mai Xuân Lạ"),
+    )
+    make.give_role(people.author, Role.UNIT_OFFICER, dien_tho)
+    make.give_role(people.head, Role.UNIT_HEAD, dien_tho)
+    make.give_role(people.neighbour, Role.UNIT_OFFICER, dien_an)
+    make.give_role(people.neighbour_head, Role.UNIT_HEAD, dien_an)
+    make.give_role(people.health_officer, Role.UNIT_OFFICER, health)
+    make.give_role(people.office, Role.EMULATION_OFFICE, district, subtree=True)
+    make.give_role(people.office_second, Role.EMULATION_OFFICE, district, subtree=True)
+    make.give_role(people.leader, Role.LEADER, district, subtree=True)
+    make.give_role(people.admin, Role.TECHNICAL, district, subtree=True)
+    council = make.make_council(district, chair=people.chair, secretary=people.secretary)
+    block = make.make_block("Khối quản lý nhà nước", district, health)
+    return Cast(
+        district=district,
+        dien_tho=dien_tho,
+        dien_an=dien_an,
+        health=health,
+        block=block,
+        council=council,
+        **vars(people),
+    )
