@@ -1,6 +1,6 @@
 """Quarters, years and the moments at which they close. Pure: every function is given its day or moment.
 
-All days are days in Vietnam: a paper sent at 00:30 on the 15th in Diên Khánh is sent on the 15th, whatever the
+All days are days in Vietnam: a paper sent at 00:30 on the 15th is sent on the 15th, whatever the
 server's own zone says.
 """
 

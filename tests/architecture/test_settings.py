@@ -1,0 +1,36 @@
+"""A real site refuses to start half configured, and takes its secrets from files when told to."""
+
+import subprocess
+import sys
+
+import pytest
+
+from neuguong.config.settings import base
+from tests.architecture.source import ROOT
+
+
+def start(**environment: str) -> subprocess.CompletedProcess:
+    program = "import neuguong.config.settings.prod as s; print(s.SECRET_KEY, s.ALLOWED_HOSTS, s.DEBUG)"
+    return subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [({}, "Set SECRET_KEY"), ({"SECRET_KEY": "k"}, "Set ALLOWED_HOSTS")],
+)
+def test_a_site_without_key_or_name_does_not_start(environment, sentence):
+    ended = start(**environment)
+    assert ended.returncode != 0
+    assert sentence in ended.stderr
+
+
+def test_a_secret_may_live_in_a_file(tmp_path):
+    (tmp_path / "key").write_text("from-a-file\n", encoding="utf-8")
+    ended = start(SECRET_KEY_FILE=str(tmp_path / "key"), ALLOWED_HOSTS="a.vn b.vn")
+    assert ended.stdout.strip() == "from-a-file ['a.vn', 'b.vn'] False"
+
+
+def test_no_address_means_sqlite_and_an_address_means_what_it_says():
+    assert base.database(None)["ENGINE"] == "django.db.backends.sqlite3"
+    assert base.database("postgres://a:b@db/site")["ENGINE"] == "django.db.backends.postgresql"
+    assert base.database("sqlite:////tmp/a.sqlite3")["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

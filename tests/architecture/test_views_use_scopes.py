@@ -1,0 +1,14 @@
+"""Views see rows through a scope, `visible_to(actor)` or a public query: `.objects` in a view shows everybody's."""
+
+import re
+
+from tests.architecture.source import name, python_files, text
+
+# File -> why it may read a table without a scope.
+WITHOUT_SCOPE: dict[str, str] = {}
+
+
+def test_no_view_reads_a_table_without_a_scope():
+    pattern = re.compile(r"\.(objects|_default_manager|_base_manager)\b")
+    found = {name(path) for path in python_files("neuguong/web") if pattern.search(text(path))}
+    assert found == set(WITHOUT_SCOPE)
