@@ -141,7 +141,7 @@ def test_what_is_sent_after_the_cut_off_goes_into_the_next_round(at, code):
 
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        round_of(datetime(2024, 3, 14), PLAN_87)
+        round_of(datetime(2024, 3, 14), PLAN_87)  # noqa: DTZ001
 
 
 def test_a_day_begins_and_ends_at_midnight_in_vietnam():
