@@ -105,6 +105,7 @@ SUBTITLE = TextStyle("Paper subtitle", 14, bold=True, align="center", keep_next=
 # A drawn line is the border of an empty, very low paragraph; height left open.
 RULE = TextStyle("Paper rule", 2, align="center", before=2, exact=4)
 GAP = TextStyle("Paper gap", 2, exact=2)  # what a .docx needs after a table; left open
+SPACE = TextStyle("Paper space", 8, exact=8)  # an empty line; left open
 
 # --- body -------------------------------------------------------------------------------------------------------------
 ADDRESS_ONE = TextStyle("Paper addressee", 14, align="center", before=12, after=12)  # mục II.9.a: 13–14, upright
@@ -113,19 +114,29 @@ ADDRESS_LINE = TextStyle("Paper addressee line", 14, hanging=3.4)  # mục II.9.
 # mục II.6: 13–14, justified, first line 1 or 1,27 cm, at least 6 pt between paragraphs, line spacing single to 1,5
 BODY = TextStyle("Paper body", 14, align="both", first_line=12.7, after=6, lines=1.1)
 BASIS = TextStyle("Paper basis", 14, italic=True, align="both", first_line=12.7, after=6, lines=1.1)  # mục II.6.b
-PART = TextStyle("Paper part", 14, bold=True, align="both", first_line=12.7, after=6, lines=1.1, keep_next=True, outline=1)
-ITEM = TextStyle("Paper item", 14, bold=True, align="both", first_line=12.7, after=6, lines=1.1, keep_next=True, outline=2)
+PART = TextStyle(
+    "Paper part", 14, bold=True, align="both", first_line=12.7, after=6, lines=1.1, keep_next=True, outline=1
+)
+ITEM = TextStyle(
+    "Paper item", 14, bold=True, align="both", first_line=12.7, after=6, lines=1.1, keep_next=True, outline=2
+)
 
 # --- foot -------------------------------------------------------------------------------------------------------------
 SIGNER = TextStyle("Paper signer", 14, bold=True, align="center", keep_next=True)  # mục II.7: IN HOA 13–14, bold
 SIGNER_NAME = TextStyle("Paper signer name", 14, bold=True, align="center", before=SIGNATURE_GAP_POINTS)  # 13–14, bold
-RECIPIENTS_HEAD = TextStyle("Paper recipients", 12, bold=True, italic=True)  # mục II.9.b: 12, bold italic, at the margin
+RECIPIENTS_HEAD = TextStyle(
+    "Paper recipients", 12, bold=True, italic=True
+)  # mục II.9.b: 12, bold italic, at the margin
 RECIPIENT = TextStyle("Paper recipient", 11)  # mục II.9.b: 11, upright, "- …;" at the margin
 
 # --- page number and appendices ---------------------------------------------------------------------------------------
-PAGE_NUMBER = TextStyle("Paper page number", 14, align="center")  # mục I.7: Arabic, 13–14, upright, centred, not on page 1
+PAGE_NUMBER = TextStyle(
+    "Paper page number", 14, align="center"
+)  # mục I.7: Arabic, 13–14, upright, centred, not on page 1
 APPENDIX_LABEL = TextStyle("Paper appendix", 14, bold=True, align="center", keep_next=True, outline=0)  # mục III.1.b
-APPENDIX_TITLE = TextStyle("Paper appendix title", 14, bold=True, align="center", keep_next=True)  # III.1.b: IN HOA 13–14
+APPENDIX_TITLE = TextStyle(
+    "Paper appendix title", 14, bold=True, align="center", keep_next=True
+)  # III.1.b: IN HOA 13–14
 ATTACHED_TO = TextStyle("Paper attached to", 14, italic=True, align="center", after=6, keep_next=True)  # III.1.c: 13–14
 
 # --- tables: the decree sets no size for text in a table --------------------------------------------------------------
@@ -137,7 +148,7 @@ SMALL_CELL_HEAD = TextStyle("Paper small cell head", 11, bold=True, align="cente
 SMALL_CELL_GROUP = TextStyle("Paper small cell group", 11, bold=True, before=1, after=1, keep_next=True)
 
 STYLES: tuple[TextStyle, ...] = (
-    NATION, TENET, SUPERIOR, ISSUER, NUMBER, SUBJECT, PLACE_DATE, TITLE, SUBTITLE, RULE, GAP,
+    NATION, TENET, SUPERIOR, ISSUER, NUMBER, SUBJECT, PLACE_DATE, TITLE, SUBTITLE, RULE, GAP, SPACE,
     ADDRESS_ONE, ADDRESS_HEAD, ADDRESS_LINE, BODY, BASIS, PART, ITEM,
     SIGNER, SIGNER_NAME, RECIPIENTS_HEAD, RECIPIENT,
     PAGE_NUMBER, APPENDIX_LABEL, APPENDIX_TITLE, ATTACHED_TO,

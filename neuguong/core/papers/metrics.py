@@ -83,38 +83,3 @@ def text_width_mm(text: str, size: float, *, bold: bool = False) -> float:
     widths = _BOLD if bold else _REGULAR
     thousandths = sum(widths.get(letter, _UNKNOWN) for letter in _without_tones(text))
     return thousandths / 1000 * size * _MM_PER_POINT
-
-
-def balanced_lines(text: str, width_mm: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Break a name into as few lines as fit the width, of lengths as equal as possible.
-
-    A line break typed by the caller is kept. A word longer than the width stays whole on its line.
-    """
-    lines: list[str] = []
-    for piece in text.split("\n"):
-        lines.extend(_balance(piece.split(), width_mm, size, bold))
-    return tuple(lines)
-
-
-def _fill(words: list[str], width_mm: float, size: float, bold: bool) -> list[str]:
-    lines: list[str] = []
-    for word in words:
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width_mm(longer, size, bold=bold) <= width_mm:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def _balance(words: list[str], width_mm: float, size: float, bold: bool) -> list[str]:
-    best = _fill(words, width_mm, size, bold)
-    narrower = width_mm
-    while len(best) > 1:
-        narrower -= 1.0
-        tried = _fill(words, narrower, size, bold)
-        too_wide = any(text_width_mm(line, size, bold=bold) > narrower for line in tried)
-        if len(tried) > len(best) or too_wide:
-            break
-        best = tried
-    return best

@@ -14,12 +14,16 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. Width in millimetres on paper; `decimals` counts for Decimal values only."""
+    """One column. Width in millimetres on paper; `decimals` counts for Decimal values only.
+
+    Years and running numbers are not amounts: `grouped=False` writes 1972, not 1.972.
+    """
 
     heading: str
     width_mm: float
     align: Align = "left"
     decimals: int = 1
+    grouped: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +81,5 @@ def cell_text(value: Cell, column: Column) -> str:
         raise TypeError(f"Không in được giá trị kiểu {type(value).__name__} trong bảng.")
     if isinstance(value, date):
         return short_date(value)
-    return number_text(value, decimals=column.decimals if isinstance(value, Decimal) else 0)
+    decimals = column.decimals if isinstance(value, Decimal) else 0
+    return number_text(value, decimals=decimals, grouped=column.grouped)

@@ -48,13 +48,15 @@ KIND_CODES: Mapping[str, str] = MappingProxyType(
 # What XML 1.0 cannot hold, and the invisible marks that turn the direction of a line: on paper they could make a name
 # read differently from what is stored.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def clean(text: str) -> str:
     """Typed text made safe for a file: composed letters, line breaks as "\\n", nothing that XML forbids."""
-    broken = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", broken))
+    if not text.isprintable():
+        text = _UNPRINTABLE.sub("", _LINE_BREAK.sub("\n", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:
@@ -101,7 +103,7 @@ def official_date(dated_on: date | None, *, drafted_on: date | None = None) -> s
         return f"ngày {padded(dated_on.day)} {official_month(dated_on.month)} năm {dated_on.year}"
     if drafted_on is not None:
         return f"ngày{BLANK}{official_month(drafted_on.month)} năm {drafted_on.year}"
-    return f"ngày{BLANK}tháng{BLANK}năm{BLANK}".rstrip(" ") + BLANK
+    return f"ngày{BLANK}tháng{BLANK}năm{BLANK}"
 
 
 def short_date(on: date) -> str:
@@ -109,12 +111,13 @@ def short_date(on: date) -> str:
     return f"{on.day:02d}/{on.month:02d}/{on.year:04d}"
 
 
-def number_text(value: int | Decimal | float, *, decimals: int = 0) -> str:
+def number_text(value: int | Decimal | float, *, decimals: int = 0, grouped: bool = True) -> str:
     """A number the Vietnamese way: 1.234,5. Half is rounded away from zero; no decimals unless asked for."""
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if rounded == 0:
         rounded = abs(rounded)
-    return f"{rounded:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    separator = "," if grouped else ""
+    return f"{rounded:{separator}.{decimals}f}".translate(str.maketrans(",.", ".,"))
 
 
 def roman(number: int) -> str:

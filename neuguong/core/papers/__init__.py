@@ -1,0 +1,51 @@
+"""Official papers: data in, bytes of a .docx or .xlsx out, laid out as Nghị định 30/2020/NĐ-CP, Phụ lục I asks.
+
+Pure functions: no clock, no settings, no database. The same data and `made_at` give the same bytes.
+"""
+
+from neuguong.core.papers.letter import Block, Heading, OfficialLetter, build_letter, labelled_appendices
+from neuguong.core.papers.listing import Listing, build_listing
+from neuguong.core.papers.sheet import Sheet, build_workbook
+from neuguong.core.papers.tables import Cell, Column, Group, Row, Table, cell_text
+from neuguong.core.papers.wording import (
+    KIND_CODES,
+    attached_to,
+    clean,
+    number_and_symbol,
+    number_text,
+    official_date,
+    official_number,
+    padded,
+    roman,
+    short_date,
+    symbol,
+)
+
+__all__ = [
+    "KIND_CODES",
+    "Block",
+    "Cell",
+    "Column",
+    "Group",
+    "Heading",
+    "Listing",
+    "OfficialLetter",
+    "Row",
+    "Sheet",
+    "Table",
+    "attached_to",
+    "build_letter",
+    "build_listing",
+    "build_workbook",
+    "cell_text",
+    "clean",
+    "labelled_appendices",
+    "number_and_symbol",
+    "number_text",
+    "official_date",
+    "official_number",
+    "padded",
+    "roman",
+    "short_date",
+    "symbol",
+]
