@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.paginator import Paginator
 
-from neuguong.web.ui.icons import icons
+from neuguong.web.ui.looks import CELLS, icons
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -57,11 +57,17 @@ def samples() -> dict[str, Any]:
     """Everything the gallery's template needs besides the frame."""
     return {
         "icon_names": sorted(icons()),
-        "cells": ["met", "late", "overdue", "due_soon", "not_due", "extended", "nil", "excused", "absent"],
+        "cells": list(CELLS),
         "cell_counts": {"met": 3, "late": 1},
         "dossier_pills": _pairs(
-            draft="bản nháp", submitted="đã gửi", returned="bị trả lại", in_review="đang thẩm định",
-            verified="đạt thẩm định", declined="không đạt", recognised="đã công nhận", forwarded="đã trình cấp trên",
+            draft="bản nháp",
+            submitted="đã gửi",
+            returned="bị trả lại",
+            in_review="đang thẩm định",
+            verified="đạt thẩm định",
+            declined="không đạt",
+            recognised="đã công nhận",
+            forwarded="đã trình cấp trên",
             withdrawn="đã rút",
         ),
         "claim_pills": _pairs(
@@ -70,15 +76,21 @@ def samples() -> dict[str, Any]:
         "empty_form": SampleForm(prefix="a"),
         "refused_form": SampleForm({"b-born": "58"}, prefix="b"),
         "steps": [
-            SampleStep("verify", "Đạt thẩm định", open=False, reason="Chưa mở: ý 2 chưa kết luận, ý 4 đang chờ xã trả lời."),
+            SampleStep(
+                "verify", "Đạt thẩm định", open=False, reason="Chưa mở: ý 2 chưa kết luận, ý 4 đang chờ xã trả lời."
+            ),
             SampleStep("submit", "Gửi hồ sơ"),
             SampleStep("return", "Trả lại", needs_note=True),
         ],
         "confirm": {"submit": "Gửi hồ sơ lên cơ quan thường trực?"},
         "events": [
             {"title": "Người đứng đầu gửi", "by": "Trần Quang Vinh", "at": datetime(2025, 2, 27, 16, 32, tzinfo=ZONE)},
-            {"title": "Trả lại", "by": "Phạm Minh Đức", "at": datetime(2025, 3, 6, 10, 12, tzinfo=ZONE),
-             "note": "41 vụ hòa giải thành tính từ năm nào đến năm nào?"},
+            {
+                "title": "Trả lại",
+                "by": "Phạm Minh Đức",
+                "at": datetime(2025, 3, 6, 10, 12, tzinfo=ZONE),
+                "note": "41 vụ hòa giải thành tính từ năm nào đến năm nào?",
+            },
             {"title": "Đang thẩm định", "by": "Phạm Minh Đức", "state": "now"},
             {"title": "Hội đồng xét", "state": "next"},
         ],

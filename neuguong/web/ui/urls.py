@@ -5,4 +5,4 @@ from django.urls import path
 from neuguong.web.ui import views
 
 app_name = "ui"
-urlpatterns = [path("_ui/", views.gallery, name="gallery")]
+urlpatterns = [path("", views.gallery, name="gallery")]

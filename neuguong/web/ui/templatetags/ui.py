@@ -10,83 +10,27 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from neuguong.core.periods import Period
-from neuguong.web.ui.icons import icons
+from neuguong.web.ui import looks
 
 register = template.Library()
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-# Letter and colour of the calendar states of a duty: see the board's legend.
-CELLS = {
-    "met": ("Đ", "d", "Đủ, đúng hạn"),
-    "late": ("T", "t", "Gửi trễ"),
-    "overdue": ("Q", "q", "Quá hạn, chưa gửi"),
-    "due_soon": ("S", "s", "Sắp đến hạn"),
-    "not_due": ("C", "c", "Chưa đến hạn"),
-    "extended": ("G", "g", "Gia hạn"),
-    "nil": ("K", "k", "Báo cáo không có"),
-    "excused": ("M", "m", "Được miễn"),
-    "absent": ("–", "n", "Đơn vị chưa có hoặc đã thôi"),
-}
-# Colour and icon of the states that a workflow keeps: nominations, claims, files.
-PILLS = {
-    "draft": ("", "pen"),
-    "submitted": ("i", "send"),
-    "returned": ("r", "return"),
-    "in_review": ("s", "waiting"),
-    "verified": ("d", "check"),
-    "declined": ("r", "close"),
-    "recognised": ("d", "exemplar"),
-    "forwarded": ("i", "forward"),
-    "withdrawn": ("c", "history"),
-    "open": ("t", "warn"),
-    "backed": ("i", "clip"),
-    "checked": ("d", "check"),
-    "corrected": ("g", "pen"),
-    "rejected": ("r", "close"),
-    "uploading": ("i", "download"),
-    "quarantined": ("s", "shield"),
-    "safe": ("d", "shield-check"),
-    "blocked": ("q", "close"),
-    "active": ("d", "check"),
-    "resting": ("c", "clock"),
-    "revoked": ("r", "close"),
-    "issued": ("d", "check"),
-    "closed": ("c", "lock"),
-}
 NOTICES = {"success": "d", "info": "i", "debug": "i", "warning": "t", "error": "q"}
 NOTICE_ICONS = {"d": "check", "i": "info", "t": "warn", "q": "warn"}
 
 
-@register.simple_tag
-def icon(name: str, extra: str = "") -> SafeString:
-    """The drawing called `name`; decoration only, so a word stands beside it. KeyError if there is none."""
-    # The drawing comes from our own file, never from a person.
-    drawing = mark_safe(icons()[name])  # noqa: S308
-    css = f"ic {extra}".strip()
-    return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', css, drawing
-    )
+register.simple_tag(looks.icon)
+register.simple_tag(looks.status)
+register.simple_tag(looks.cell)
 
 
 @register.simple_tag
-def pill_look(code: str) -> dict[str, str]:
-    """Class, letter and icon of a state's pill; an unknown code gets the quiet one."""
-    if code in CELLS:
-        letter, css, words = CELLS[code]
-        return {"css": f"pill-{css}", "letter": letter, "icon": "", "words": words}
-    css, drawing = PILLS.get(code, ("", "info"))
-    return {"css": f"pill-{css}" if css else "", "letter": "", "icon": drawing, "words": ""}
-
-
-@register.simple_tag
-def cell_look(code: str) -> dict[str, str]:
-    """Class, letter and words of a board cell in this state. KeyError for a state the board does not know."""
-    letter, css, words = CELLS[code]
-    return {"css": f"c-{css}", "letter": letter, "words": words}
+def cell_words(code: str) -> str:
+    """What a board cell of this state means, for the legend."""
+    return looks.CELLS[code][2]
 
 
 @register.simple_tag

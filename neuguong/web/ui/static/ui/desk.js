@@ -68,7 +68,7 @@
       return;
     }
     delete form.dataset.confirmed;
-    if (form.method.toLowerCase() === "post") hold(form);
+    if ((form.getAttribute("method") || "").toLowerCase() === "post") hold(form);
   }, true);
   window.addEventListener("pageshow", () => release(document));
   document.addEventListener("htmx:afterRequest", () => release(document));
