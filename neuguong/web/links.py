@@ -18,6 +18,7 @@ class NavItem:
     icon: str
     current: bool
     count: int = 0
+    short: str = ""  # for the tab bar of a phone
 
 
 # (label, url name, icon, permission that opens it or None)
@@ -30,8 +31,14 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Cổng công khai", "portal:home", "star", None),
 )
 
+_SHORT = {"desk:home": "Việc", "desk:nominations": "Hồ sơ", "desk:board": "Bảng", "desk:packages": "Gói"}
+
 # The screen that shows a thing of each type; letters keep only "<type>:<id>".
-_SCREENS = {"exemplars.nomination": "desk:nomination", "ledger.package": "desk:package", "ledger.obligation": "desk:obligation"}
+_SCREENS = {
+    "exemplars.nomination": "desk:nomination",
+    "ledger.package": "desk:package",
+    "ledger.obligation": "desk:obligation",
+}
 
 
 def nav_for(request: Any) -> list[NavItem]:
@@ -39,7 +46,13 @@ def nav_for(request: Any) -> list[NavItem]:
     match = request.resolver_match
     here = f"{match.namespace}:{match.url_name}" if match else ""
     return [
-        NavItem(label, reverse(name), icon, here == name or here.startswith(name.removesuffix("s") + "_"))
+        NavItem(
+            label,
+            reverse(name),
+            icon,
+            here == name or here.startswith(name.removesuffix("s") + "_"),
+            short=_SHORT.get(name, ""),
+        )
         for label, name, icon, permission in _RAIL
         if permission is None or request.office.may(permission)
     ]
