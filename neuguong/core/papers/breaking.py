@@ -30,7 +30,7 @@ _SET_PHRASES = tuple(
         "đào tạo",
     )
 )
-_GOOD_STARTS = frozenset({"xã", "phường", "thị", "huyện", "quận", "thành", "tỉnh", "trực", "và"})
+_GOOD_STARTS = frozenset({"xã", "phường", "thị", "huyện", "quận", "thành", "tỉnh", "trực", "và", "quý"})
 
 _LINE = 2.0
 _INSIDE_PHRASE = 4.0

@@ -50,7 +50,7 @@ PORTRAIT = Page(width=210.0, height=297.0)  # PL I, mục I.1–I.2: A4, upright
 LANDSCAPE = Page(width=297.0, height=210.0)  # PL I, mục I.2: allowed for tables
 
 # The two cells at the head: PL I, mục IV shows two unequal columns without giving their width. The right one holds
-# "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in bold 12 (87,7 mm) on one line with room to spare.
+# "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in bold 12 (88,3 mm) on one line with room to spare.
 HEAD_LEFT_MM = 70.0
 HEAD_RIGHT_MM = 95.0
 # The two cells at the foot (ô 9b and ô 7a–7b); widths left open.
