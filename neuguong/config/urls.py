@@ -9,6 +9,7 @@ urlpatterns = [
     path("_ui/", include("neuguong.web.ui.urls")),
 ]
 
+handler400 = "neuguong.web.errors.bad_request"
 handler404 = "neuguong.web.errors.not_found"
 handler403 = "neuguong.web.errors.forbidden"
 handler500 = "neuguong.web.errors.server_error"

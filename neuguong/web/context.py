@@ -77,9 +77,14 @@ def actor_of(request: Any) -> Actor:
     return Actor.person(request.user.pk, name=request.user.full_name, origin=origin)
 
 
+def _moment(request: Any) -> dict[str, Any]:
+    """The moment, and whether it is the demonstration's own."""
+    return {"now": request.now, "demo_clock": {"now": request.now} if request.demo_clock else None}
+
+
 def frame(request: Any) -> dict[str, Any]:
     """What the page frame shows (ui/base.html, ui/desk.html); a visitor of the portal gets only the moment."""
-    context: dict[str, Any] = {"now": request.now, "demo_clock": request.demo_clock} if hasattr(request, "now") else {}
+    context: dict[str, Any] = _moment(request) if hasattr(request, "now") else {}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "office"):
         return context
