@@ -1,0 +1,36 @@
+"""How a public page answers: the same to everybody, without a session, kept by browsers for five minutes."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import conditional_page, require_safe
+
+FRESH_FOR = 300  # seconds
+
+View = Callable[..., HttpResponse]
+
+
+def public_page(view: View) -> View:
+    """Marks a view as public: read-only, cacheable by anybody, answered with 304 when nothing changed."""
+
+    @require_safe
+    @conditional_page
+    @wraps(view)
+    def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        # allauth looks into the session after every page to end a half-finished sign-in. A public page is none,
+        # and a look would make the answer depend on the visitor's cookie.
+        request._account_login_accessed = True
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = f"public, max-age={FRESH_FOR}"
+        return response
+
+    return answer
+
+
+def show(request: Any, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page drawn without context processors: they would read the session and put a person's name on a public page."""
+    frame = {"request": request, "demo_clock": {"now": request.now} if request.demo_clock else None}
+    return HttpResponse(render_to_string(template, frame | context), status=status)
