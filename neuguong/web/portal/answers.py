@@ -20,9 +20,6 @@ def public_page(view: View) -> View:
     @conditional_page
     @wraps(view)
     def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        # allauth looks into the session after every page to end a half-finished sign-in. A public page is none,
-        # and a look would make the answer depend on the visitor's cookie.
-        request._account_login_accessed = True
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = f"public, max-age={FRESH_FOR}"
         return response

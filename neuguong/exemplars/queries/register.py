@@ -1,0 +1,195 @@
+"""The public register (sổ điển hình): who was recognised. Answers carry public fields only, never a table's row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from neuguong.core.text import words_to_search
+from neuguong.exemplars.enums import RecognitionLevel, SubjectKind
+from neuguong.exemplars.models import Exemplar, Recognition
+
+NEWEST = ("-recognised_on", "-id")
+BY_NAME = ("sort_key", "id")
+MAX_UNITS = 400  # units counted at most, those with most exemplars first
+_UNIT_AND_SECTOR = ("unit_id", "unit__ref", "unit__name", "sector__code", "sector__name")
+_PUBLIC = ("slug", "name", "kind", "level", "year", "recognised_on", *_UNIT_AND_SECTOR)
+_WITH_PLAN = ("id", "plan__number", "plan__title", "plan__issued_on", "plan__unit__name")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRow:
+    """One line of the register, with the unit as on the day of recognition."""
+
+    slug: str
+    name: str
+    kind: str
+    level: str
+    year: int
+    recognised_on: date
+    unit_ref: str
+    unit_name: str
+    sector_code: str
+    sector_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many exemplars there are; per facet, each counted under all the other filters. A missing key means none."""
+
+    total: int
+    sectors: dict[int, int]  # by id
+    kinds: dict[str, int]
+    years: dict[int, int]
+    levels: dict[str, int]
+    units: dict[int, int]  # by id
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRecognition:
+    """One act of recognition: by whom, when, by which paper."""
+
+    level: str
+    by: str
+    decided_on: date
+    document_number: str
+    meeting_number: str
+    meeting_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicExemplar:
+    """All that the public sees of one exemplar until the person has agreed to more."""
+
+    slug: str
+    name: str
+    kind: str
+    year: int
+    recognised_on: date
+    unit_id: int
+    unit_ref: str
+    unit_name: str
+    sector_code: str
+    sector_name: str
+    plan_number: str
+    plan_title: str
+    plan_issued_on: date
+    organisation: str
+    recognitions: tuple[PublicRecognition, ...]
+
+
+def register(
+    *,
+    q: str = "",
+    sector: str | None = None,
+    unit: str | None = None,
+    unit_ids: Iterable[int] | None = None,
+    kind: str | None = None,
+    year: int | None = None,
+    level: str | None = None,
+) -> "QuerySet[Exemplar]":
+    """Recognised exemplars, newest first. `sector` is a code, `unit` the data key of one life, `q` words to find."""
+    exact = {"sector__code": sector, "unit__ref": unit, "kind": kind, "year": year, "level": level}
+    found = Exemplar.objects.filter(**{field: value for field, value in exact.items() if value})
+    if unit_ids is not None:
+        found = found.filter(unit_id__in=set(unit_ids))
+    for word in words_to_search(q):
+        found = found.filter(search_text__contains=word)
+    return found.order_by(*NEWEST)
+
+
+def public_rows(found: "QuerySet[Exemplar]") -> tuple[PublicRow, ...]:
+    """The public fields of these exemplars (a page of them, usually); one query."""
+    rows = found.values(*_PUBLIC)
+    return tuple(
+        PublicRow(
+            slug=row["slug"],
+            name=row["name"],
+            kind=label_of_kind(row["kind"]),
+            level=row["level"],
+            year=row["year"],
+            recognised_on=row["recognised_on"],
+            unit_ref=row["unit__ref"],
+            unit_name=row["unit__name"],
+            sector_code=row["sector__code"],
+            sector_name=row["sector__name"],
+        )
+        for row in rows
+    )
+
+
+def counts(**filters: Any) -> Counts:
+    """Numbers beside the facets, each under all the other filters (those of `register`); five grouped queries."""
+    kinds = _grouped("kind", filters)
+    chosen = filters.get("kind")
+    return Counts(
+        total=kinds.get(chosen, 0) if chosen else sum(kinds.values()),
+        sectors=_grouped("sector", filters),
+        kinds=kinds,
+        years=_grouped("year", filters),
+        levels=_grouped("level", filters),
+        units=_grouped("unit", filters),
+    )
+
+
+def _grouped(facet: str, filters: dict[str, Any]) -> dict[Any, int]:
+    column = {"sector": "sector_id", "unit": "unit_id"}.get(facet, facet)
+    others = {name: value for name, value in filters.items() if name != facet}
+    rows = register(**others).order_by().values_list(column).annotate(n=Count("pk"))
+    if facet == "unit":
+        return dict(rows.order_by("-n", column)[:MAX_UNITS])
+    return dict(rows)
+
+
+def register_version() -> int:
+    """A number that grows whenever something is recognised; what was counted before it grew is out of date."""
+    return Recognition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def public_exemplar(slug: str) -> PublicExemplar | None:
+    """One exemplar with its recognitions, the highest last; two queries, or one when there is none."""
+    found = (
+        Exemplar.objects.filter(slug=slug)
+        .values(*_PUBLIC, *_WITH_PLAN)
+        .first()
+    )
+    if found is None:
+        return None
+    return PublicExemplar(
+        slug=found["slug"],
+        name=found["name"],
+        kind=label_of_kind(found["kind"]),
+        year=found["year"],
+        recognised_on=found["recognised_on"],
+        unit_id=found["unit_id"],
+        unit_ref=found["unit__ref"],
+        unit_name=found["unit__name"],
+        sector_code=found["sector__code"],
+        sector_name=found["sector__name"],
+        plan_number=found["plan__number"],
+        plan_title=found["plan__title"],
+        plan_issued_on=found["plan__issued_on"],
+        organisation=found["plan__unit__name"],
+        recognitions=_recognitions(found["id"]),
+    )
+
+
+def _recognitions(exemplar_id: int) -> tuple[PublicRecognition, ...]:
+    rows = Recognition.objects.filter(exemplar_id=exemplar_id).order_by("decided_on", "pk")
+    fields = ("level", "unit__name", "council__name", "decided_on", "document_number", "meeting_number", "meeting_on")
+    return tuple(
+        PublicRecognition(level, unit or council or "", *paper)
+        for level, unit, council, *paper in rows.values_list(*fields)
+    )
+
+
+def label_of_kind(code: str) -> str:
+    """A kind in words; an unknown code as it is."""
+    return dict(SubjectKind.choices).get(code, code)
+
+
+def label_of_level(code: str) -> str:
+    """A level in words."""
+    return RecognitionLevel(code).label

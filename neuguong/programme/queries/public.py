@@ -1,0 +1,88 @@
+"""What the public may know of a programme: the plan's number and words, its sectors and criteria."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from neuguong.programme.enums import PlanState
+from neuguong.programme.models import Criterion, Plan, Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A plan that has begun, and who runs it. `depth` counts the units from the top down to the organisation."""
+
+    plan_id: int
+    number: str
+    title: str
+    issued_on: date
+    valid_from: date
+    valid_until: date
+    organisation_id: int
+    organisation: str
+    place: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectorFact:
+    """A sector; plans that use the same code mean the same sector, the newest plan names it."""
+
+    code: str
+    name: str
+    emphasis: str
+    ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFact:
+    """A general criterion with its clause."""
+
+    title: str
+    text: str
+    clause: str
+
+
+def programmes(*, on: date) -> tuple[Programme, ...]:
+    """Issued and closed plans that had begun on `on`: the organisation nearest to the top first, then the newest."""
+    rows = (
+        Plan.objects.filter(state__in=[PlanState.ISSUED, PlanState.CLOSED], valid_from__lte=on)
+        .select_related("unit")
+        .annotate(depth=Count("unit__ancestry"))
+        .order_by("depth", "-valid_from", "-id")
+    )
+    return tuple(
+        Programme(
+            plan.pk,
+            plan.number,
+            plan.title,
+            plan.issued_on,
+            plan.valid_from,
+            plan.valid_until,
+            plan.unit_id,
+            plan.unit.name,
+            plan.unit.place,
+            plan.depth,
+        )
+        for plan in rows
+    )
+
+
+def public_sectors(plan_ids: Iterable[int]) -> tuple[SectorFact, ...]:
+    """The sectors of these plans in their order, each code once."""
+    merged: dict[str, SectorFact] = {}
+    for sector in Sector.objects.filter(plan_id__in=set(plan_ids)).order_by("-plan__valid_from", "position", "id"):
+        known = merged.get(sector.code)
+        if known:
+            merged[sector.code] = SectorFact(known.code, known.name, known.emphasis, known.ids | {sector.pk})
+        else:
+            merged[sector.code] = SectorFact(sector.code, sector.name, sector.emphasis, frozenset({sector.pk}))
+    return tuple(merged.values())
+
+
+def public_criteria(plan_id: int) -> tuple[CriterionFact, ...]:
+    """The general criteria of a plan, in its order."""
+    rows = Criterion.objects.filter(plan_id=plan_id)
+    return tuple(CriterionFact(row.title, row.text, row.clause) for row in rows)
