@@ -59,6 +59,7 @@ def make_account(username: str, full_name: str, **fields: Any) -> Account:
         username=username,
         full_name=full_name,
         sort_key=sort_key(full_name, person=True),
+        search_text=fold(f"{full_name} {username}"),
         created_at=datetime(2023, 1, 1, tzinfo=UTC),
         **fields,
     )

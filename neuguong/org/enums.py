@@ -81,3 +81,10 @@ class Role(TextChoices):
     INSPECTOR = "inspector", "người kiểm tra"
     OBSERVER = "observer", "người theo dõi"
     TECHNICAL = "technical", "quản trị kỹ thuật"
+
+
+class CodePurpose(TextChoices):
+    """What a one-time secret is for: a link in a first letter, or a code read out by the administrator."""
+
+    INVITE = "invite", "mời"
+    RESET = "reset", "đặt lại mật khẩu"

@@ -4,6 +4,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 
+from neuguong.org.enums import CodePurpose
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Looks accounts up by user name; they are made by operations.accounts."""
@@ -21,11 +23,12 @@ class Account(AbstractBaseUser):
     full_name = models.CharField("họ và tên", max_length=120)
     title = models.CharField("chức danh", max_length=120, blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
-    is_active = models.BooleanField("đang dùng", default=True)
+    is_active = models.BooleanField("đang dùng", default=True)  # type: ignore[misc]
     is_demonstration = models.BooleanField("chỉ để minh họa", default=False)
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
     created_at = models.DateTimeField("tạo lúc")
     sort_key = models.CharField("khóa sắp xếp", max_length=400, db_index=True, editable=False)
+    search_text = models.CharField("chữ để tìm", max_length=400, default="", editable=False)
 
     objects = AccountManager()
     USERNAME_FIELD = "username"
@@ -52,7 +55,7 @@ class Invitation(models.Model):
     """A link or a one-time code by which a person sets a password; only its digest is kept."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="invitations")
-    purpose = models.CharField("mục đích", max_length=20, choices=[("invite", "mời"), ("reset", "đặt lại mật khẩu")])
+    purpose = models.CharField("mục đích", max_length=20, choices=CodePurpose.choices)
     digest = models.CharField("mã băm", max_length=64, unique=True)
     made_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField("tạo lúc")

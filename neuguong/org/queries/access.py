@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import Q
 
-from neuguong.org.enums import Role, Seat
+from neuguong.org.enums import LineageKind, Role, Seat
 from neuguong.org.models import Account, CouncilSeat, Membership, Unit, UnitAncestor, UnitLineage
+from neuguong.org.models.membership import MembershipQuerySet
 from neuguong.org.roles import GRANTS, SEAT_ROLE, Permission, roles_with
 
 
@@ -47,11 +48,17 @@ class Scope:
         return bool(self.tops) and UnitAncestor.objects.filter(unit=unit, ancestor_id__in=self.tops).exists()
 
 
+def in_force(on: date) -> MembershipQuerySet:
+    """Memberships that count on a day: the holder's account is in use, and so is that of the person acted for."""
+    lender = Q(on_behalf_of=None) | Q(on_behalf_of__is_active=True)
+    return Membership.objects.on(on).filter(lender, account__is_active=True)
+
+
 def grants_of(account_id: int, *, on: date) -> tuple[Grant, ...]:
     """Everything a person is on a day: memberships and council seats (a seat covers the council's subtree)."""
     memberships = (
         Grant(Role(m.role), m.unit_id, m.subtree, m.basis, m.on_behalf_of_id)
-        for m in Membership.objects.on(on).filter(account_id=account_id, account__is_active=True).order_by("id")
+        for m in in_force(on).filter(account_id=account_id).order_by("id")
     )
     seats = (
         Grant(SEAT_ROLE[Seat(s.seat)], s.council.unit_id, True)
@@ -63,15 +70,37 @@ def grants_of(account_id: int, *, on: date) -> tuple[Grant, ...]:
     return (*memberships, *seats)
 
 
-def predecessors_of(unit_ids: Iterable[int]) -> frozenset[int]:
-    """All earlier lives of these units, through any number of mergers, without the units themselves."""
-    known: set[int] = set()
-    edge = set(unit_ids)
+def predecessors_of(unit_ids: Iterable[int], *, on: date | None = None) -> frozenset[int]:
+    """All earlier lives of these units, through any number of reforms, without the units themselves.
+
+    With `on` only what had passed over by that day: before a merger its successor reads nothing.
+    """
+    whole, parts = _inheritance(unit_ids, on=on)
+    return whole | parts
+
+
+def _inheritance(unit_ids: Iterable[int], *, on: date | None) -> tuple[frozenset[int], frozenset[int]]:
+    """Earlier lives that passed over whole, and those of which the units got a part (chia tách).
+
+    Who took over a part reads what the old unit itself left, not what everything below it left.
+    """
+    start = set(unit_ids)
+    whole: set[int] = set()
+    parts: set[int] = set()
+    edge = set(start)
     while edge:
-        rows = UnitLineage.objects.filter(successor_id__in=edge).values_list("predecessor_id", flat=True)
-        edge = set(rows) - known
-        known |= edge
-    return frozenset(known)
+        rows = UnitLineage.objects.filter(successor_id__in=edge)
+        if on is not None:
+            rows = rows.filter(effective_on__lte=on)
+        seen = start | whole | parts
+        edge = set()
+        for successor, predecessor, kind in rows.values_list("successor_id", "predecessor_id", "kind"):
+            if predecessor in seen:
+                continue
+            split = kind == LineageKind.SPLIT or successor in parts
+            (parts if split else whole).add(predecessor)
+            edge.add(predecessor)
+    return frozenset(whole), frozenset(parts - whole)
 
 
 def scope_of(account_id: int, permission: Permission, *, on: date, inherited: bool = False) -> Scope:
@@ -83,8 +112,10 @@ def scope_of(account_id: int, permission: Permission, *, on: date, inherited: bo
     units = frozenset(grant.unit_id for grant in grants if not grant.subtree)
     tops = frozenset(grant.unit_id for grant in grants if grant.subtree)
     if inherited:
-        units |= predecessors_of(units)
-        tops |= predecessors_of(tops)
+        units |= predecessors_of(units, on=on)
+        whole, parts = _inheritance(tops, on=on)
+        tops |= whole
+        units |= parts
     return Scope(units, tops)
 
 
@@ -98,7 +129,7 @@ def holders(permission: Permission, *, unit: Unit, on: date) -> "list[Account]":
     roles = roles_with(permission)
     above = list(UnitAncestor.objects.filter(unit=unit).values_list("ancestor_id", flat=True))
     by_membership = (
-        Membership.objects.on(on)
+        in_force(on)
         .filter(role__in=roles)
         .filter(Q(unit=unit) | Q(subtree=True, unit_id__in=above))
         .values("account_id")
@@ -114,5 +145,5 @@ def holders(permission: Permission, *, unit: Unit, on: date) -> "list[Account]":
 
 def holders_of_role(role: Role, *, unit: Unit, on: date) -> "list[Account]":
     """Who holds one role exactly at `unit` on a day."""
-    ids = Membership.objects.on(on).filter(role=role, unit=unit).values("account_id")
+    ids = in_force(on).filter(role=role, unit=unit).values("account_id")
     return list(Account.objects.filter(pk__in=ids, is_active=True).order_by("sort_key", "id"))

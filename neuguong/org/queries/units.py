@@ -1,10 +1,14 @@
 """Reads about units: which exist, where they belong, what became of them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
 
 from neuguong.org.enums import Role
-from neuguong.org.models import Block, Unit, UnitLineage
+from neuguong.org.models import Block, BlockMembership, Unit, UnitLineage
 from neuguong.org.models.unit import UnitQuerySet
 from neuguong.org.queries.access import Grant
 
@@ -52,3 +56,59 @@ def lineage_from(unit: Unit) -> "list[UnitLineage]":
 def lineage_into(unit: Unit) -> "list[UnitLineage]":
     """What this unit came from."""
     return list(UnitLineage.objects.filter(successor=unit).select_related("predecessor").order_by("effective_on", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFact:
+    """A unit as other programmes read it (the units command)."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent: int | None
+    blocks: list[str]
+    valid_from: date
+    valid_to: date | None
+    successors: list[dict[str, Any]]
+
+
+def unit_facts(on: date) -> list[UnitFact]:
+    """Every unit of a day with its blocks of that day and all it has passed or will pass into; three queries.
+
+    `parent` is the id of the unit above; `successors` are {id, code, name, kind (of the change), on, act} in order.
+    """
+    blocks = BlockMembership.objects.on(on).select_related("block").order_by("block__sort_key", "id")
+    passed = (
+        UnitLineage.objects.filter(successor__isnull=False).select_related("successor").order_by("effective_on", "id")
+    )
+    found = units_on(on).prefetch_related(
+        Prefetch("block_memberships", blocks, to_attr="blocks_then"), Prefetch("passed_into", passed, to_attr="became")
+    )
+    return [
+        UnitFact(
+            unit.pk,
+            unit.official_code,
+            unit.name,
+            unit.kind,
+            unit.parent_id,
+            [row.block.name for row in unit.blocks_then],
+            unit.valid_from,
+            unit.valid_to,
+            [_successor(row) for row in unit.became],
+        )
+        for unit in found
+    ]
+
+
+def _successor(row: UnitLineage) -> dict[str, Any]:
+    successor = row.successor
+    assert successor is not None  # noqa: S101  the query asked for rows with one
+    return {
+        "id": successor.pk,
+        "code": successor.official_code,
+        "name": successor.name,
+        "kind": row.kind,
+        "on": row.effective_on,
+        "act": row.act,
+    }

@@ -1,0 +1,117 @@
+"""Guards of the organisation: who may give whom which role. None when open, otherwise the sentence a person reads."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from neuguong.core.actor import Actor, ActorKind
+from neuguong.org.enums import Basis, Role
+from neuguong.org.models import Account, Council, CouncilSeat, Membership, Unit, UnitAncestor
+from neuguong.org.queries.access import scope_of
+from neuguong.org.roles import GRANTS, SEAT_ROLE, Permission
+
+NOT_YOURS = "Đơn vị này do quản trị viên khác phụ trách. Nhờ người đó làm giúp."
+NOT_THE_SYSTEM = "Việc này cần một người đã đăng nhập."
+NOT_YOURSELF = (
+    "Quản trị viên không tự giao cho mình vai trò xem được hồ sơ. "
+    "Nhờ một quản trị viên khác, hoặc người giữ máy chủ dùng lệnh grant_role có ghi lý do."
+)
+SEAT_ROLES = frozenset(SEAT_ROLE.values())
+
+
+def _is_system(by: Actor) -> bool:
+    """A command on the server or a job: its audit says which; the machine's own lock guards it."""
+    return by.kind is ActorKind.SYSTEM
+
+
+def may_manage_accounts(by: Actor, *, unit: Unit, on: date, subtree: bool = False) -> str | None:
+    """Whether the accounts of a unit (with `subtree`: and of everything below) are in this person's hands."""
+    if _is_system(by):
+        return None
+    if by.account_id is None:
+        return NOT_THE_SYSTEM
+    scope = scope_of(by.account_id, Permission.MANAGE_ACCOUNTS, on=on)
+    if not subtree:
+        return None if scope.covers(unit) else NOT_YOURS
+    above = UnitAncestor.objects.filter(unit=unit, ancestor_id__in=scope.tops)
+    return None if above.exists() else NOT_YOURS
+
+
+def may_shape_units(by: Actor, *, parent: Unit | None, on: date) -> str | None:
+    """Whether somebody may begin, change or end units below `parent`; a new top only the system makes."""
+    if _is_system(by):
+        return None
+    if parent is None:
+        return "Đơn vị cao nhất chỉ lập được lúc thiết lập ban đầu hoặc bằng lệnh load_units."
+    return may_manage_accounts(by, unit=parent, on=on, subtree=True)
+
+
+def may_grant(by: Actor, *, account: Account, unit: Unit, role: str, subtree: bool, on: date) -> str | None:
+    """Whether `by` may give `account` this role here: inside the own scope, and nobody arms themself."""
+    if refusal := may_manage_accounts(by, unit=unit, on=on, subtree=subtree):
+        return refusal
+    if by.account_id == account.pk and Permission.SEE_DOSSIERS in GRANTS[Role(role)]:
+        return NOT_YOURSELF
+    return None
+
+
+def may_seat(by: Actor, *, account: Account, council: Council, on: date) -> str | None:
+    """Whether `by` may seat `account` in a council; every seat sees dossiers."""
+    if refusal := may_manage_accounts(by, unit=council.unit, on=on):
+        return refusal
+    return NOT_YOURSELF if by.account_id == account.pk else None
+
+
+def may_manage_account(by: Actor, *, account: Account, on: date) -> str | None:
+    """Whether `by` may reset, lock or hand over an account: every present and coming role of it is in scope.
+
+    Otherwise the administrator of a commune could open the account of a district's official who also sits there.
+    """
+    if _is_system(by):
+        return None
+    if by.account_id is None:
+        return NOT_THE_SYSTEM
+    scope = scope_of(by.account_id, Permission.MANAGE_ACCOUNTS, on=on)
+    still = Q(valid_to=None) | Q(valid_to__gte=on)
+    units = [m.unit for m in Membership.objects.filter(still, account=account).select_related("unit")]
+    units += [
+        s.council.unit for s in CouncilSeat.objects.filter(still, account=account).select_related("council__unit")
+    ]
+    if not units:
+        units = [m.unit for m in Membership.objects.filter(account=account).select_related("unit")]
+    if units and all(scope.covers(unit) for unit in units):
+        return None
+    return NOT_YOURS
+
+
+def may_deactivate(by: Actor, *, account: Account, on: date) -> str | None:
+    """Nobody locks themself out, nor the last technical administrator."""
+    if by.account_id == account.pk:
+        return "Anh/chị không tự khóa tài khoản của mình. Nhờ một quản trị viên khác."
+    if refusal := may_manage_account(by, account=account, on=on):
+        return refusal
+    administrators = Membership.objects.on(on).filter(role=Role.TECHNICAL, account__is_active=True)
+    if administrators.filter(account=account).exists() and not administrators.exclude(account=account).exists():
+        return "Đây là quản trị viên duy nhất. Giao vai trò quản trị cho người khác trước đã."
+    return None
+
+
+def may_delegate(by: Actor, *, head: Account, unit: Unit, on: date) -> str | None:
+    """The head delegates, or the administrator of the unit writes a signed delegation down."""
+    holds = Membership.objects.on(on).filter(
+        account=head, account__is_active=True, unit=unit, role=Role.UNIT_HEAD, basis=Basis.APPOINTED
+    )
+    if not holds.exists():
+        return (
+            "Chỉ người đứng đầu đang được phân công ở đơn vị mới ủy quyền được; người được ủy quyền không ủy quyền lại."
+        )
+    if by.account_id == head.pk:
+        return None
+    return may_manage_accounts(by, unit=unit, on=on)
+
+
+def may_end(by: Actor, *, membership: Membership, on: date) -> str | None:
+    """Who gave a delegation may take it back; everything else is the administrator's."""
+    if membership.basis == Basis.DELEGATED and by.account_id == membership.on_behalf_of_id:
+        return None
+    return may_manage_accounts(by, unit=membership.unit, on=on, subtree=membership.subtree)
