@@ -14,7 +14,7 @@ class Package(models.Model):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="packages")
     round_code = models.CharField("đợt giới thiệu", max_length=10)
-    running_number = models.CharField("số nội bộ", max_length=30, unique=True)
+    running_number = models.CharField("số nội bộ", max_length=30)
     correction = models.PositiveSmallIntegerField("lần đính chính", default=0)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     correction_reason = models.TextField("lý do đính chính", blank=True)
@@ -30,7 +30,9 @@ class Package(models.Model):
         verbose_name = "gói quý"
         verbose_name_plural = "gói quý"
         constraints = [
-            models.UniqueConstraint(fields=["plan", "round_code", "correction"], name="one_package_per_round")
+            models.UniqueConstraint(fields=["plan", "round_code", "correction"], name="one_package_per_round"),
+            # Each office counts its own packages; two offices may run their plans in one database.
+            models.UniqueConstraint(fields=["plan", "running_number"], name="one_running_number_per_plan"),
         ]
 
 
