@@ -5,9 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from neuguong.core.actor import Actor
+from neuguong.core.models import StoredFile
 from neuguong.core.text import fold, sort_key
+from neuguong.exemplars.models import Evidence, Nomination
+from neuguong.exemplars.operations.evidence import attach
+from neuguong.exemplars.operations.nominations import create_nomination, submit_nomination
 from neuguong.org.enums import Role, Seat, UnitKind
 from neuguong.org.models import Account, Block, BlockMembership, Council, CouncilSeat, Membership, Unit, UnitAncestor
+from neuguong.programme.models import Criterion, Plan, Sector
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LONG_AGO = date(2000, 1, 1)
@@ -104,3 +109,61 @@ def make_council(unit: Unit, **seats: Account) -> Council:
 def actor(account: Account) -> Actor:
     """An account as an actor."""
     return Actor.person(account.pk, name=account.full_name, origin="127.0.0.1")
+
+
+def make_plan(unit: Unit, *, code: str = "ke-hoach-thu", **fields: Any) -> Plan:
+    """A plan of 2023-2025 with two sectors and two criteria, as rows only."""
+    plan = Plan.objects.create(
+        code=code,
+        unit=unit,
+        number="87/KH-UBND",
+        title="Tuyên truyền gương điển hình tiên tiến",
+        short_title="Kế hoạch 87",
+        issued_on=date(2023, 4, 11),
+        **{"valid_from": date(2023, 1, 1), "valid_until": date(2025, 12, 31), **fields},
+    )
+    for position, (one, name) in enumerate((("nong-nghiep", "Nông nghiệp"), ("y-te", "Y tế"))):
+        Sector.objects.create(plan=plan, code=one, name=name, short_name=name, clause="III", position=position)
+    for position, (one, title) in enumerate((("guong-mau", "Gương mẫu"), ("nhiem-vu", "Hoàn thành nhiệm vụ"))):
+        Criterion.objects.create(plan=plan, code=one, title=title, text=title, clause="III", position=position)
+    return plan
+
+
+SUMMARY = "Từ tháng 6/2021 nuôi trùn quế trên 120 m², mỗi năm thu 35 tấn phân bón cho 1,2 ha bưởi."
+
+
+def make_nomination(
+    unit: Unit, plan: Plan, author: Account, *, name: str = "Lê Văn Thuận", at: datetime | None = None, **fields: Any
+) -> Nomination:
+    """A draft that could be sent: made by the operation, so that it has a number, a preparer and its audit."""
+    return create_nomination(
+        unit=unit,
+        plan=plan,
+        name=name,
+        by=actor(author),
+        at=at or moment(2025, 3, 3),
+        **{"kind": "individual", "sector": "nong-nghiep", "achievement_summary": SUMMARY, **fields},
+    )
+
+
+def send(
+    nomination: Nomination, head: Account, *, at: datetime | None = None, round_code: str = "2025-Q1"
+) -> Nomination:
+    """The head sends it into a round, on time."""
+    return submit_nomination(
+        nomination=nomination,
+        round_code=round_code,
+        round_year=int(round_code[:4]),
+        on_time=True,
+        by=actor(head),
+        at=at or moment(2025, 3, 10),
+    )
+
+
+def attach_file(
+    nomination: Nomination, by: Account, *, at: datetime, digest: str = "d" * 64, **fields: Any
+) -> Evidence:
+    """A file's row beside the text, without bytes: for tests that never open it."""
+    words = {"name": "so-xuat.pdf", "media_type": "application/pdf", "size": 840, "path": f"{digest}.pdf"}
+    file = StoredFile.objects.create(digest=digest, uploaded_by=by, uploaded_at=at, **{**words, **fields})
+    return attach(nomination=nomination, file=file, caption="Sổ xuất 2024", by=actor(by), at=at)

@@ -6,298 +6,582 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('org', '0001_initial'),
-        ('programme', '0001_initial'),
+        ("core", "0001_initial"),
+        ("org", "0001_initial"),
+        ("programme", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Exemplar',
+            name="Exemplar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=120, unique=True, verbose_name='địa chỉ')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('kind', models.CharField(max_length=20, verbose_name='loại đối tượng')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm công nhận')),
-                ('level', models.CharField(choices=[('unit', 'đơn vị công nhận'), ('council', 'Hội đồng công nhận')], max_length=20, verbose_name='cấp công nhận')),
-                ('recognised_on', models.DateField(verbose_name='ngày công nhận')),
-                ('search_text', models.CharField(editable=False, max_length=600, verbose_name='chữ để tìm')),
-                ('sort_key', models.CharField(editable=False, max_length=400, verbose_name='khóa sắp xếp')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemplars', to='programme.plan')),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemplars', to='programme.sector')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemplars', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.CharField(max_length=120, unique=True, verbose_name="địa chỉ")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                ("kind", models.CharField(max_length=20, verbose_name="loại đối tượng")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm công nhận")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("unit", "đơn vị công nhận"), ("council", "Hội đồng công nhận")],
+                        max_length=20,
+                        verbose_name="cấp công nhận",
+                    ),
+                ),
+                ("recognised_on", models.DateField(verbose_name="ngày công nhận")),
+                ("search_text", models.CharField(editable=False, max_length=600, verbose_name="chữ để tìm")),
+                ("sort_key", models.CharField(editable=False, max_length=400, verbose_name="khóa sắp xếp")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exemplars", to="programme.plan"
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exemplars", to="programme.sector"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exemplars", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'điển hình tiên tiến',
-                'verbose_name_plural': 'điển hình tiên tiến',
+                "verbose_name": "điển hình tiên tiến",
+                "verbose_name_plural": "điển hình tiên tiến",
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='tên mô hình, cách làm')),
-                ('summary', models.TextField(blank=True, verbose_name='nội dung')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='bắt đầu')),
-                ('search_text', models.CharField(editable=False, max_length=400, verbose_name='chữ để tìm')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="tên mô hình, cách làm")),
+                ("summary", models.TextField(blank=True, verbose_name="nội dung")),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="bắt đầu")),
+                ("search_text", models.CharField(editable=False, max_length=400, verbose_name="chữ để tìm")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="initiatives", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mô hình mới',
-                'verbose_name_plural': 'mô hình mới',
+                "verbose_name": "mô hình mới",
+                "verbose_name_plural": "mô hình mới",
             },
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='số hồ sơ')),
-                ('kind', models.CharField(max_length=20, verbose_name='loại đối tượng')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='chức vụ, nơi công tác')),
-                ('members', models.PositiveIntegerField(blank=True, null=True, verbose_name='số thành viên')),
-                ('labour', models.CharField(blank=True, choices=[('direct', 'trực tiếp lao động, sản xuất, công tác'), ('manager', 'lãnh đạo, quản lý')], max_length=10, verbose_name='trực tiếp hay quản lý')),
-                ('influence', models.CharField(blank=True, choices=[('unit', 'trong đơn vị'), ('commune', 'trong xã, phường, thị trấn'), ('district', 'trong huyện'), ('province', 'trong tỉnh'), ('nation', 'toàn quốc')], max_length=20, verbose_name='phạm vi ảnh hưởng')),
-                ('achievement_summary', models.TextField(blank=True, verbose_name='trích ngang thành tích')),
-                ('state', models.CharField(choices=[('draft', 'bản nháp'), ('submitted', 'đã gửi'), ('returned', 'bị trả lại'), ('verified', 'đạt thẩm định'), ('declined', 'không đạt'), ('recognised', 'đã công nhận'), ('withdrawn', 'đã rút')], default='draft', max_length=20, verbose_name='trạng thái')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='bản')),
-                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
-                ('edited_at', models.DateTimeField(verbose_name='sửa lúc')),
-                ('round_code', models.CharField(blank=True, max_length=10, verbose_name='đợt giới thiệu')),
-                ('round_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm của đợt')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='gửi lần đầu lúc')),
-                ('sent_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='ghi gửi lúc')),
-                ('on_time', models.BooleanField(blank=True, null=True, verbose_name='đúng hạn')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='đạt thẩm định lúc')),
-                ('verified_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='ghi thẩm định lúc')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='rút hoặc không đạt lúc')),
-                ('closed_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='ghi rút hoặc không đạt lúc')),
-                ('recognised_at', models.DateTimeField(blank=True, null=True, verbose_name='công nhận lúc')),
-                ('recognised_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='ghi công nhận lúc')),
-                ('search_text', models.TextField(editable=False, verbose_name='chữ để tìm')),
-                ('sort_key', models.CharField(editable=False, max_length=400, verbose_name='khóa sắp xếp')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='exemplars.initiative')),
-                ('movement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='programme.movement')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='programme.plan')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='programme.sector')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=30, unique=True, verbose_name="số hồ sơ")),
+                ("kind", models.CharField(max_length=20, verbose_name="loại đối tượng")),
+                ("position", models.CharField(blank=True, max_length=200, verbose_name="chức vụ, nơi công tác")),
+                ("members", models.PositiveIntegerField(blank=True, null=True, verbose_name="số thành viên")),
+                (
+                    "labour",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("direct", "trực tiếp lao động, sản xuất, công tác"),
+                            ("manager", "lãnh đạo, quản lý"),
+                        ],
+                        max_length=10,
+                        verbose_name="trực tiếp hay quản lý",
+                    ),
+                ),
+                (
+                    "influence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unit", "trong đơn vị"),
+                            ("commune", "trong xã, phường, thị trấn"),
+                            ("district", "trong huyện"),
+                            ("province", "trong tỉnh"),
+                            ("nation", "toàn quốc"),
+                        ],
+                        max_length=20,
+                        verbose_name="phạm vi ảnh hưởng",
+                    ),
+                ),
+                ("achievement_summary", models.TextField(blank=True, verbose_name="trích ngang thành tích")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "bản nháp"),
+                            ("submitted", "đã gửi"),
+                            ("returned", "bị trả lại"),
+                            ("verified", "đạt thẩm định"),
+                            ("declined", "không đạt"),
+                            ("recognised", "đã công nhận"),
+                            ("withdrawn", "đã rút"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="bản")),
+                ("created_at", models.DateTimeField(verbose_name="lập lúc")),
+                ("edited_at", models.DateTimeField(verbose_name="sửa lúc")),
+                ("round_code", models.CharField(blank=True, max_length=10, verbose_name="đợt giới thiệu")),
+                ("round_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="năm của đợt")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="gửi lần đầu lúc")),
+                ("sent_recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="ghi gửi lúc")),
+                ("on_time", models.BooleanField(blank=True, null=True, verbose_name="đúng hạn")),
+                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="đạt thẩm định lúc")),
+                ("verified_recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="ghi thẩm định lúc")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="rút hoặc không đạt lúc")),
+                (
+                    "closed_recorded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ghi rút hoặc không đạt lúc"),
+                ),
+                ("recognised_at", models.DateTimeField(blank=True, null=True, verbose_name="công nhận lúc")),
+                (
+                    "recognised_recorded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ghi công nhận lúc"),
+                ),
+                ("search_text", models.TextField(editable=False, verbose_name="chữ để tìm")),
+                ("sort_key", models.CharField(editable=False, max_length=400, verbose_name="khóa sắp xếp")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="exemplars.initiative",
+                    ),
+                ),
+                (
+                    "movement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="programme.movement",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="programme.plan"
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="programme.sector",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hồ sơ giới thiệu',
-                'verbose_name_plural': 'hồ sơ giới thiệu',
+                "verbose_name": "hồ sơ giới thiệu",
+                "verbose_name_plural": "hồ sơ giới thiệu",
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caption', models.CharField(blank=True, max_length=200, verbose_name='chú thích')),
-                ('added_at', models.DateTimeField(verbose_name='thêm lúc')),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='bỏ lúc')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='exemplars.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("caption", models.CharField(blank=True, max_length=200, verbose_name="chú thích")),
+                ("added_at", models.DateTimeField(verbose_name="thêm lúc")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="bỏ lúc")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.storedfile"
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="exemplars.nomination"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'minh chứng',
-                'verbose_name_plural': 'minh chứng',
-                'ordering': ['id'],
+                "verbose_name": "minh chứng",
+                "verbose_name_plural": "minh chứng",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='EarlierAward',
+            name="EarlierAward",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='hình thức đã khen')),
-                ('level', models.CharField(blank=True, choices=[('unit', 'cấp cơ sở'), ('district', 'cấp huyện'), ('province', 'cấp tỉnh'), ('ministry', 'cấp bộ, ngành'), ('state', 'cấp Nhà nước')], max_length=20, verbose_name='cấp')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='exemplars.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="hình thức đã khen")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unit", "cấp cơ sở"),
+                            ("district", "cấp huyện"),
+                            ("province", "cấp tỉnh"),
+                            ("ministry", "cấp bộ, ngành"),
+                            ("state", "cấp Nhà nước"),
+                        ],
+                        max_length=20,
+                        verbose_name="cấp",
+                    ),
+                ),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="số quyết định")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="awards", to="exemplars.nomination"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'khen thưởng đã có',
-                'verbose_name_plural': 'khen thưởng đã có',
+                "verbose_name": "khen thưởng đã có",
+                "verbose_name_plural": "khen thưởng đã có",
             },
         ),
         migrations.CreateModel(
-            name='DraftText',
+            name="DraftText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=60, verbose_name='ô')),
-                ('text', models.TextField(verbose_name='chữ')),
-                ('written_at', models.DateTimeField(verbose_name='viết lúc')),
-                ('held_back', models.BooleanField(default=False, verbose_name='giữ riêng vì sửa cùng lúc')),
-                ('client_key', models.CharField(blank=True, max_length=60, verbose_name='khóa của trình duyệt')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='đã xem lúc')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='exemplars.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=60, verbose_name="ô")),
+                ("text", models.TextField(verbose_name="chữ")),
+                ("written_at", models.DateTimeField(verbose_name="viết lúc")),
+                ("held_back", models.BooleanField(default=False, verbose_name="giữ riêng vì sửa cùng lúc")),
+                ("client_key", models.CharField(blank=True, max_length=60, verbose_name="khóa của trình duyệt")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="đã xem lúc")),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="exemplars.nomination"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản chữ đã viết',
-                'verbose_name_plural': 'bản chữ đã viết',
-                'ordering': ['id'],
+                "verbose_name": "bản chữ đã viết",
+                "verbose_name_plural": "bản chữ đã viết",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='CriterionAnswer',
+            name="CriterionAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, verbose_name='trả lời')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.criterion')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='exemplars.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True, verbose_name="trả lời")),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programme.criterion"
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="exemplars.nomination"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trả lời tiêu chí',
-                'verbose_name_plural': 'trả lời tiêu chí',
+                "verbose_name": "trả lời tiêu chí",
+                "verbose_name_plural": "trả lời tiêu chí",
             },
         ),
         migrations.CreateModel(
-            name='Preparer',
+            name="Preparer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=20, verbose_name='việc đã làm')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preparers', to='exemplars.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=20, verbose_name="việc đã làm")),
+                ("at", models.DateTimeField(verbose_name="lúc")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="preparers", to="exemplars.nomination"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người lập hồ sơ',
-                'verbose_name_plural': 'người lập hồ sơ',
+                "verbose_name": "người lập hồ sơ",
+                "verbose_name_plural": "người lập hồ sơ",
             },
         ),
         migrations.CreateModel(
-            name='Recognition',
+            name="Recognition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('unit', 'đơn vị công nhận'), ('council', 'Hội đồng công nhận')], max_length=20, verbose_name='cấp công nhận')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='số quyết định')),
-                ('meeting_number', models.CharField(blank=True, max_length=60, verbose_name='số biên bản họp')),
-                ('meeting_on', models.DateField(null=True, verbose_name='ngày họp')),
-                ('decided_on', models.DateField(verbose_name='ngày công nhận')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('council', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.council')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('exemplar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='exemplars.exemplar')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='exemplars.nomination')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("unit", "đơn vị công nhận"), ("council", "Hội đồng công nhận")],
+                        max_length=20,
+                        verbose_name="cấp công nhận",
+                    ),
+                ),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="số quyết định")),
+                ("meeting_number", models.CharField(blank=True, max_length=60, verbose_name="số biên bản họp")),
+                ("meeting_on", models.DateField(null=True, verbose_name="ngày họp")),
+                ("decided_on", models.DateField(verbose_name="ngày công nhận")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "council",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.council"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "exemplar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to="exemplars.exemplar",
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to="exemplars.nomination",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'công nhận',
-                'verbose_name_plural': 'công nhận',
+                "verbose_name": "công nhận",
+                "verbose_name_plural": "công nhận",
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('collective', 'tập thể'), ('individual', 'cá nhân'), ('household', 'hộ gia đình')], max_length=20, verbose_name='loại đối tượng')),
-                ('name', models.CharField(max_length=200, verbose_name='họ tên hoặc tên tập thể, hộ')),
-                ('form_of_address', models.CharField(blank=True, max_length=20, verbose_name='danh xưng')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm sinh')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='nơi ở hoặc địa bàn')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=400, verbose_name='khóa sắp xếp')),
-                ('search_text', models.CharField(editable=False, max_length=600, verbose_name='chữ để tìm')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("collective", "tập thể"), ("individual", "cá nhân"), ("household", "hộ gia đình")],
+                        max_length=20,
+                        verbose_name="loại đối tượng",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="họ tên hoặc tên tập thể, hộ")),
+                ("form_of_address", models.CharField(blank=True, max_length=20, verbose_name="danh xưng")),
+                ("birth_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="năm sinh")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="nơi ở hoặc địa bàn")),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=400, verbose_name="khóa sắp xếp"),
+                ),
+                ("search_text", models.CharField(editable=False, max_length=600, verbose_name="chữ để tìm")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="subjects", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đối tượng',
-                'verbose_name_plural': 'đối tượng',
+                "verbose_name": "đối tượng",
+                "verbose_name_plural": "đối tượng",
             },
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='exemplars.subject'),
+            model_name="nomination",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="exemplars.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='exemplar',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemplars', to='exemplars.subject'),
+            model_name="exemplar",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="exemplars", to="exemplars.subject"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='one_initiative_name_per_unit'),
+            model_name="initiative",
+            constraint=models.UniqueConstraint(fields=("unit", "name"), name="one_initiative_name_per_unit"),
         ),
         migrations.AddConstraint(
-            model_name='drafttext',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('nomination', 'client_key'), name='one_edit_once'),
+            model_name="drafttext",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("client_key", ""), _negated=True),
+                fields=("nomination", "client_key"),
+                name="one_edit_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionanswer',
-            constraint=models.UniqueConstraint(fields=('nomination', 'criterion'), name='one_answer_per_criterion'),
+            model_name="criterionanswer",
+            constraint=models.UniqueConstraint(fields=("nomination", "criterion"), name="one_answer_per_criterion"),
         ),
         migrations.AddConstraint(
-            model_name='preparer',
-            constraint=models.UniqueConstraint(fields=('nomination', 'account', 'act'), name='one_preparer_row'),
+            model_name="preparer",
+            constraint=models.UniqueConstraint(fields=("nomination", "account", "act"), name="one_preparer_row"),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(fields=('nomination', 'level'), name='one_recognition_per_level'),
+            model_name="recognition",
+            constraint=models.UniqueConstraint(fields=("nomination", "level"), name="one_recognition_per_level"),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'unit'), ('unit__isnull', False)), models.Q(('council__isnull', False), ('level', 'council'), ('meeting_on__isnull', False), models.Q(('meeting_number', ''), _negated=True)), _connector='OR'), name='council_recognises_in_a_meeting'),
+            model_name="recognition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "unit"), ("unit__isnull", False)),
+                    models.Q(
+                        ("council__isnull", False),
+                        ("level", "council"),
+                        ("meeting_on__isnull", False),
+                        models.Q(("meeting_number", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="council_recognises_in_a_meeting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['collective', 'individual', 'household'])), name='subject_kind_known'),
+            model_name="subject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["collective", "individual", "household"])), name="subject_kind_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['unit', '-edited_at', 'id'], name='exemplars_n_unit_id_06972a_idx'),
+            model_name="nomination",
+            index=models.Index(fields=["unit", "-edited_at", "id"], name="exemplars_n_unit_id_06972a_idx"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['state', '-edited_at', 'id'], name='exemplars_n_state_2dc5a6_idx'),
+            model_name="nomination",
+            index=models.Index(fields=["state", "-edited_at", "id"], name="exemplars_n_state_2dc5a6_idx"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['-edited_at', 'id'], name='exemplars_n_edited__9e80a0_idx'),
+            model_name="nomination",
+            index=models.Index(fields=["-edited_at", "id"], name="exemplars_n_edited__9e80a0_idx"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['sort_key', 'id'], name='exemplars_n_sort_ke_7bfe15_idx'),
+            model_name="nomination",
+            index=models.Index(fields=["sort_key", "id"], name="exemplars_n_sort_ke_7bfe15_idx"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['plan', 'round_code', 'unit'], name='exemplars_n_plan_id_d223b2_idx'),
+            model_name="nomination",
+            index=models.Index(fields=["plan", "round_code", "unit"], name="exemplars_n_plan_id_d223b2_idx"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['plan', 'round_year', 'unit'], name='exemplars_n_plan_id_7d0cb8_idx'),
+            model_name="nomination",
+            index=models.Index(fields=["plan", "round_year", "unit"], name="exemplars_n_plan_id_7d0cb8_idx"),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'verified', 'declined', 'recognised', 'withdrawn'])), name='nomination_state_known'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "submitted", "returned", "verified", "declined", "recognised", "withdrawn"])
+                ),
+                name="nomination_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('round_code', ''), ('round_year', None), ('sent_at', None), ('sent_recorded_at', None)), models.Q(('round_year__isnull', False), ('sent_at__isnull', False), ('sent_recorded_at__isnull', False), models.Q(('round_code', ''), _negated=True)), _connector='OR'), name='nomination_sent_into_a_round'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("round_code", ""), ("round_year", None), ("sent_at", None), ("sent_recorded_at", None)),
+                    models.Q(
+                        ("round_year__isnull", False),
+                        ("sent_at__isnull", False),
+                        ("sent_recorded_at__isnull", False),
+                        models.Q(("round_code", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="nomination_sent_into_a_round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('sent_at__isnull', False), _connector='OR'), name='nomination_beyond_draft_was_sent'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "withdrawn"]), ("sent_at__isnull", False), _connector="OR"),
+                name="nomination_beyond_draft_was_sent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='exemplar',
-            index=models.Index(fields=['-recognised_on', '-id'], name='exemplars_e_recogni_d16308_idx'),
+            model_name="exemplar",
+            index=models.Index(fields=["-recognised_on", "-id"], name="exemplars_e_recogni_d16308_idx"),
         ),
         migrations.AddIndex(
-            model_name='exemplar',
-            index=models.Index(fields=['sector', '-recognised_on'], name='exemplars_e_sector__6ff11a_idx'),
+            model_name="exemplar",
+            index=models.Index(fields=["sector", "-recognised_on"], name="exemplars_e_sector__6ff11a_idx"),
         ),
         migrations.AddIndex(
-            model_name='exemplar',
-            index=models.Index(fields=['unit', '-recognised_on'], name='exemplars_e_unit_id_a925d8_idx'),
+            model_name="exemplar",
+            index=models.Index(fields=["unit", "-recognised_on"], name="exemplars_e_unit_id_a925d8_idx"),
         ),
         migrations.AddConstraint(
-            model_name='exemplar',
-            constraint=models.UniqueConstraint(fields=('subject', 'plan'), name='one_exemplar_per_subject_and_plan'),
+            model_name="exemplar",
+            constraint=models.UniqueConstraint(fields=("subject", "plan"), name="one_exemplar_per_subject_and_plan"),
         ),
     ]

@@ -3,6 +3,7 @@
 from neuguong.exemplars.models.draft import DraftText, Preparer
 from neuguong.exemplars.models.exemplar import Exemplar, Recognition
 from neuguong.exemplars.models.nomination import CriterionAnswer, EarlierAward, Evidence, Nomination
+from neuguong.exemplars.models.series import NumberSeries
 from neuguong.exemplars.models.subject import Initiative, Subject
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Exemplar",
     "Initiative",
     "Nomination",
+    "NumberSeries",
     "Preparer",
     "Recognition",
     "Subject",

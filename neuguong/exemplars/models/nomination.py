@@ -17,7 +17,7 @@ class Nomination(models.Model):
     day is one aggregate. They are written by operations only, together with the state.
     """
 
-    number = models.CharField("số hồ sơ", max_length=30, unique=True)
+    number = models.CharField("số hồ sơ", max_length=30)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="nominations")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="nominations")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="nominations")
@@ -60,6 +60,7 @@ class Nomination(models.Model):
         verbose_name = "hồ sơ giới thiệu"
         verbose_name_plural = "hồ sơ giới thiệu"
         constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="one_nomination_number_per_plan"),
             models.CheckConstraint(condition=Q(state__in=NominationState.values), name="nomination_state_known"),
             models.CheckConstraint(
                 condition=Q(sent_at=None, round_code="", round_year=None, sent_recorded_at=None)

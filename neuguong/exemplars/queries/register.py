@@ -143,6 +143,11 @@ def _grouped(facet: str, filters: dict[str, Any]) -> dict[Any, int]:
     return dict(rows)
 
 
+def addresses(*, start: int, stop: int) -> tuple[tuple[str, date], ...]:
+    """Slug and day of the exemplars from `start` to `stop` in order of entry, for lists of addresses."""
+    return tuple(Exemplar.objects.order_by("pk").values_list("slug", "recognised_on")[start:stop])
+
+
 def register_version() -> int:
     """A number that grows whenever something is recognised; what was counted before it grew is out of date."""
     return Recognition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -150,11 +155,7 @@ def register_version() -> int:
 
 def public_exemplar(slug: str) -> PublicExemplar | None:
     """One exemplar with its recognitions, the highest last; two queries, or one when there is none."""
-    found = (
-        Exemplar.objects.filter(slug=slug)
-        .values(*_PUBLIC, *_WITH_PLAN)
-        .first()
-    )
+    found = Exemplar.objects.filter(slug=slug).values(*_PUBLIC, *_WITH_PLAN).first()
     if found is None:
         return None
     return PublicExemplar(

@@ -1,0 +1,94 @@
+"""Files beside the text (minh chứng): attached, captioned, taken out again; never erased."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from neuguong.core.actor import Actor
+from neuguong.core.audit import record
+from neuguong.core.errors import BadInput, Refused
+from neuguong.core.models import StoredFile
+from neuguong.core.text import nfc
+from neuguong.exemplars.models import Evidence, Nomination
+from neuguong.exemplars.operations.words import prepared, take
+from neuguong.exemplars.policy import edit_refusal
+
+MOST_FILES = 30
+
+
+def _open(nomination: Nomination, by: Actor, at: datetime) -> None:
+    take(nomination)
+    if refusal := edit_refusal(by, nomination, at):
+        raise Refused(refusal)
+
+
+def _touched(nomination: Nomination, act: str, *, by: Actor, at: datetime) -> None:
+    nomination.version += 1
+    nomination.edited_at = at
+    nomination.save(update_fields=["version", "edited_at"])
+    prepared(nomination, act, by=by, at=at)
+
+
+def _caption(text: str) -> str:
+    text = " ".join(nfc(text).split())
+    if len(text) > 200:
+        raise BadInput(f"Chú thích dài quá 200 ký tự: đang có {len(text)}.", field="caption")
+    return text
+
+
+def _there(nomination: Nomination, evidence_id: int) -> Evidence:
+    """A file of this dossier and no other."""
+    found = Evidence.objects.filter(nomination=nomination, pk=evidence_id, removed_at=None).first()
+    if found is None:
+        raise BadInput("Hồ sơ không còn tệp này. Tải lại trang để xem danh sách mới nhất.", field="evidence")
+    return found
+
+
+@transaction.atomic
+def attach(*, nomination: Nomination, file: StoredFile, caption: str, by: Actor, at: datetime) -> Evidence:
+    """Put a checked file beside the text. The same file twice is one piece of evidence. Raises Refused, BadInput."""
+    _open(nomination, by, at)
+    caption = _caption(caption)
+    present = Evidence.objects.filter(nomination=nomination, removed_at=None)
+    if twin := present.filter(file__digest=file.digest).first():
+        return recaption(nomination=nomination, evidence_id=twin.pk, caption=caption, by=by, at=at) if caption else twin
+    if present.count() >= MOST_FILES:
+        raise BadInput(f"Mỗi hồ sơ nhận nhiều nhất {MOST_FILES} tệp. Bỏ bớt tệp không cần rồi thêm.", field="file")
+    evidence = Evidence.objects.create(
+        nomination=nomination, file=file, caption=caption, added_by_id=by.account_id, added_at=at
+    )
+    _touched(nomination, "attach", by=by, at=at)
+    record(
+        "attach_evidence", nomination, by=by, at=at, facts={"evidence": evidence.pk, "digest": file.digest},
+        personal={"name": file.name, "caption": caption},
+    )  # fmt: skip
+    return evidence
+
+
+@transaction.atomic
+def recaption(*, nomination: Nomination, evidence_id: int, caption: str, by: Actor, at: datetime) -> Evidence:
+    """Change what stands under a file. Raises Refused, BadInput."""
+    _open(nomination, by, at)
+    evidence, caption = _there(nomination, evidence_id), _caption(caption)
+    if caption == evidence.caption:
+        return evidence
+    before, evidence.caption = evidence.caption, caption
+    evidence.save(update_fields=["caption"])
+    _touched(nomination, "attach", by=by, at=at)
+    record(
+        "recaption_evidence", nomination, by=by, at=at, facts={"evidence": evidence.pk},
+        personal={"caption": [before, caption]},
+    )  # fmt: skip
+    return evidence
+
+
+@transaction.atomic
+def remove(*, nomination: Nomination, evidence_id: int, by: Actor, at: datetime) -> Evidence:
+    """Take a file out of the dossier; the file itself stays in the store and in the history. Raises Refused, BadInput."""
+    _open(nomination, by, at)
+    evidence = _there(nomination, evidence_id)
+    evidence.removed_at = at
+    evidence.save(update_fields=["removed_at"])
+    _touched(nomination, "attach", by=by, at=at)
+    record("remove_evidence", nomination, by=by, at=at, facts={"evidence": evidence.pk})
+    return evidence

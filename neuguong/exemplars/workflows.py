@@ -1,0 +1,63 @@
+"""The whole life of a nomination, as one table. Forwarding is not here: it is read from the package."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from neuguong.core.actor import Actor
+from neuguong.core.workflow import Step, Workflow
+from neuguong.exemplars.enums import NominationState as S
+from neuguong.exemplars.models import Nomination
+from neuguong.exemplars.policy import (
+    did_not_prepare,
+    is_complete,
+    not_before_sending,
+    not_yet_by_council,
+    not_yet_by_unit,
+    plan_in_force,
+    reading_once,
+    recognises_by_council,
+    recognises_in_unit,
+    sends_for_unit,
+    unit_exists,
+    verifies,
+    withdraws,
+)
+
+UNIT = (sends_for_unit, unit_exists, plan_in_force, is_complete, not_before_sending)
+BACK = (withdraws, not_before_sending)
+OFFICE = (verifies, did_not_prepare, not_before_sending)
+HEAD = (recognises_in_unit, not_yet_by_unit, not_before_sending)
+CHAIR = (recognises_by_council, did_not_prepare, not_yet_by_council, not_before_sending)
+
+NOMINATION = Workflow(
+    Step("submit", "Gửi hồ sơ", (S.DRAFT, S.RETURNED), S.SUBMITTED, UNIT),
+    Step("return", "Trả lại", (S.SUBMITTED,), S.RETURNED, OFFICE, needs_note=True),
+    Step("verify", "Đạt thẩm định", (S.SUBMITTED,), S.VERIFIED, OFFICE),
+    Step("decline", "Không đạt", (S.SUBMITTED,), S.DECLINED, OFFICE, needs_note=True),
+    Step("withdraw", "Rút hồ sơ", (S.DRAFT, S.SUBMITTED, S.RETURNED), S.WITHDRAWN, BACK),
+    Step("recognise_unit", "Đơn vị công nhận", (S.VERIFIED, S.RECOGNISED), S.RECOGNISED, HEAD),
+    Step("recognise_council", "Hội đồng công nhận", (S.VERIFIED, S.RECOGNISED), S.RECOGNISED, CHAIR),
+    state_labels=dict(S.choices),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as the page shows it: open, or closed with its reason."""
+
+    name: str
+    label: str
+    needs_note: bool
+    reason: str | None
+
+    @property
+    def open(self) -> bool:
+        """Whether the button works now."""
+        return self.reason is None
+
+
+def open_steps(nomination: Nomination, *, by: Actor, at: datetime) -> tuple[StepView, ...]:
+    """Every step that leaves the present state, open or closed with its reason, in the table's order."""
+    with reading_once(nomination):
+        found = NOMINATION.steps_from(nomination, actor=by, at=at)
+    return tuple(StepView(one.step.name, one.step.label, one.step.needs_note, one.reason) for one in found)
