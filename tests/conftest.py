@@ -1,13 +1,31 @@
 """One cast of people for the whole suite, in a small district."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
+from neuguong.core import immutable
 from neuguong.org.enums import Role, UnitKind
 from neuguong.org.models import Account, Block, Council, Unit
 from tests import factories as make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_between_tests_is_allowed() -> Iterator[None]:
+    """A test with real transactions ends by emptying every table; only there the never-changing ones give way."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_all(self: TransactionTestCase) -> None:
+        with immutable.lifted(connection):
+            empty(self)
+
+    TransactionTestCase._fixture_teardown = empty_all
+    yield
+    TransactionTestCase._fixture_teardown = empty
 
 
 @dataclass(frozen=True)

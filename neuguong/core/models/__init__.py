@@ -4,7 +4,17 @@ from neuguong.core.models.audit import AuditEntry, AuditPersonal, AuditSeal
 from neuguong.core.models.clock import DemoClock
 from neuguong.core.models.file import StoredFile
 from neuguong.core.models.letter import Letter
-from neuguong.core.models.schedule import ScheduleRun
+from neuguong.core.models.schedule import ScheduleRun, WorkerBeat
 from neuguong.core.models.state import StateChange
 
-__all__ = ["AuditEntry", "AuditPersonal", "AuditSeal", "DemoClock", "Letter", "ScheduleRun", "StateChange", "StoredFile"]
+__all__ = [
+    "AuditEntry",
+    "AuditPersonal",
+    "AuditSeal",
+    "DemoClock",
+    "Letter",
+    "ScheduleRun",
+    "StateChange",
+    "StoredFile",
+    "WorkerBeat",
+]

@@ -10,12 +10,14 @@ class AuditSeal(models.Model):
     count = models.PositiveIntegerField("số mục")
     previous = models.CharField("mã của lần trước", max_length=64, blank=True)
     digest = models.CharField("mã niêm phong", max_length=64, unique=True)
+    leaves = models.JSONField("mã từng mục", default=list)  # [[entry id, digest], …]: a finding can name its entry
 
     class Meta:
-        """Words for people."""
+        """Words for people; a chain never forks, so two workers cannot both add its next link."""
 
         verbose_name = "niêm phong nhật ký"
         verbose_name_plural = "niêm phong nhật ký"
+        constraints = [models.UniqueConstraint(fields=["previous"], name="seals_form_one_chain")]
 
 
 class AuditEntry(models.Model):

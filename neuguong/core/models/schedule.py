@@ -1,4 +1,4 @@
-"""When each scheduled job last began: a job runs once per slot, whoever wakes first."""
+"""When each scheduled job last began, and which workers are alive."""
 
 from django.db import models
 
@@ -18,3 +18,17 @@ class ScheduleRun(models.Model):
         verbose_name = "lượt chạy định kỳ"
         verbose_name_plural = "lượt chạy định kỳ"
         constraints = [models.UniqueConstraint(fields=["job", "slot"], name="one_run_per_slot")]
+
+
+class WorkerBeat(models.Model):
+    """A sign of life of one background worker; what a silent one was doing goes back to the queue."""
+
+    worker = models.CharField("tiến trình nền", max_length=64, primary_key=True)
+    started_at = models.DateTimeField("bắt đầu lúc")
+    beat_at = models.DateTimeField("còn sống lúc")
+
+    class Meta:
+        """Words for people."""
+
+        verbose_name = "nhịp của tiến trình nền"
+        verbose_name_plural = "nhịp của tiến trình nền"

@@ -1,0 +1,165 @@
+"""Tables that only grow. The database itself refuses to change or remove their rows, whoever asks.
+
+For migrations: `operations = [forbid_change("core_statechange")]`. On SQLite a migration that alters such a table
+rebuilds it and thereby loses its triggers, so it must end with `forbid_change` for that table once more; the same
+holds on both databases when a column is added to a table with exceptions. tests/core/test_immutable.py tells.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import migrations, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+PREFIX = "never_change_"
+
+_SQLITE_TRIGGERS = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+_POSTGRES_TRIGGERS = (
+    "SELECT t.tgname, c.relname, '' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+    " WHERE NOT t.tgisinternal AND t.tgname LIKE %s AND pg_table_is_visible(c.oid)"
+)
+
+
+def forbid_change(
+    table: str, columns_that_may_be_set_once: Iterable[str] = (), may_be_emptied: Iterable[str] = ()
+) -> migrations.RunPython:
+    """A reversible migration operation: rows of `table` may be added, never changed or removed.
+
+    A column of the first kind may go from nothing to a value, one of the second kind from a value to nothing.
+    Breaking the rule raises IntegrityError with a sentence that names the table.
+    """
+    once, emptied = tuple(columns_that_may_be_set_once), tuple(may_be_emptied)
+
+    def forbid(_apps: object, schema_editor: object) -> None:
+        connection: BaseDatabaseWrapper = schema_editor.connection  # type: ignore[attr-defined]
+        _run(connection, _statements(connection, table, once, emptied))
+
+    def permit(_apps: object, schema_editor: object) -> None:
+        connection: BaseDatabaseWrapper = schema_editor.connection  # type: ignore[attr-defined]
+        _run(connection, _removals(connection, table))
+
+    return migrations.RunPython(forbid, permit)
+
+
+def protected_tables(connection: BaseDatabaseWrapper) -> dict[str, frozenset[str]]:
+    """Each protected table with the names of its triggers, as the database has them now."""
+    found: dict[str, set[str]] = {}
+    for name, table, _ in _triggers(connection):
+        found.setdefault(table, set()).add(name)
+    return {table: frozenset(names) for table, names in sorted(found.items())}
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Without the protection, then with it again. Only for emptying a whole database: of a test, of a demonstration.
+
+    It needs the owner of the tables, and on PostgreSQL it locks them until the end.
+    """
+    with transaction.atomic(using=connection.alias):
+        triggers = _triggers(connection)
+        if connection.vendor == "postgresql":
+            check = "SET CONSTRAINTS ALL IMMEDIATE"  # a table with checks still to come cannot be altered
+            off = [check, *(f'ALTER TABLE "{table}" DISABLE TRIGGER "{name}"' for name, table, _ in triggers)]
+            on = [check, *(f'ALTER TABLE "{table}" ENABLE TRIGGER "{name}"' for name, table, _ in triggers)]
+        else:
+            off = [f'DROP TRIGGER "{name}"' for name, _, _ in triggers]
+            on = [definition for _, _, definition in triggers]
+        _run(connection, off)
+        yield
+        _run(connection, on)
+
+
+def _triggers(connection: BaseDatabaseWrapper) -> list[tuple[str, str, str]]:
+    query = _POSTGRES_TRIGGERS if connection.vendor == "postgresql" else _SQLITE_TRIGGERS
+    with connection.cursor() as cursor:
+        cursor.execute(query, [PREFIX.replace("_", r"\_") + "%" if connection.vendor == "postgresql" else PREFIX + "%"])
+        return sorted(cursor.fetchall())
+
+
+def _run(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _message(table: str) -> str:
+    return f"{table}: bảng này chỉ ghi thêm, không sửa và không xóa dòng đã có"
+
+
+def _statements(
+    connection: BaseDatabaseWrapper, table: str, once: tuple[str, ...], emptied: tuple[str, ...]
+) -> list[str]:
+    make = _postgres if connection.vendor == "postgresql" else _sqlite
+    return [*_removals(connection, table), *make(connection, table, once, emptied)]
+
+
+def _removals(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    if connection.vendor == "postgresql":
+        return [
+            f'DROP TRIGGER IF EXISTS "{PREFIX}{table}" ON "{table}"',
+            f'DROP TRIGGER IF EXISTS "{PREFIX}{table}_whole" ON "{table}"',
+            f'DROP FUNCTION IF EXISTS "{PREFIX}{table}"()',
+        ]
+    return [f'DROP TRIGGER IF EXISTS "{PREFIX}{table}_{act}"' for act in ("update", "delete", "replace")]
+
+
+def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+
+
+def _broken(columns: Iterable[str], once: tuple[str, ...], emptied: tuple[str, ...], same: str) -> str:
+    """SQL that is true when an update goes beyond what is allowed; `same` compares two values, nulls included."""
+    kept = [same.format(f'OLD."{name}"', f'NEW."{name}"') for name in columns if name not in (*once, *emptied)]
+    kept += [f"({same.format(f'OLD.{q}', f'NEW.{q}')} OR OLD.{q} IS NULL)" for q in (f'"{name}"' for name in once)]
+    kept += [f"({same.format(f'OLD.{q}', f'NEW.{q}')} OR NEW.{q} IS NULL)" for q in (f'"{name}"' for name in emptied)]
+    return f"NOT ({' AND '.join(kept)})"
+
+
+def _postgres(
+    connection: BaseDatabaseWrapper, table: str, once: tuple[str, ...], emptied: tuple[str, ...]
+) -> list[str]:
+    allowed = "NULL;"
+    if once or emptied:
+        broken = _broken(_columns(connection, table), once, emptied, "{} IS NOT DISTINCT FROM {}")
+        allowed = f"IF TG_OP = 'UPDATE' THEN IF NOT ({broken}) THEN RETURN NEW; END IF; END IF;"
+    function = (
+        f'CREATE FUNCTION "{PREFIX}{table}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {allowed}'
+        f" RAISE EXCEPTION '{_message(table)}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    call = f'EXECUTE FUNCTION "{PREFIX}{table}"()'
+    return [
+        function,
+        f'CREATE TRIGGER "{PREFIX}{table}" BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW {call}',
+        f'CREATE TRIGGER "{PREFIX}{table}_whole" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {call}',
+    ]
+
+
+def _sqlite(connection: BaseDatabaseWrapper, table: str, once: tuple[str, ...], emptied: tuple[str, ...]) -> list[str]:
+    when = ""
+    if once or emptied:
+        when = f"WHEN {_broken(_columns(connection, table), once, emptied, '{} IS {}')}"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_message(table)}'); END"
+    # INSERT OR REPLACE removes the row in its way without asking a delete trigger.
+    taken = " OR ".join(
+        f'EXISTS (SELECT 1 FROM "{table}" WHERE {" AND ".join(f"{q} = NEW.{q}" for q in key)})'  # noqa: S608  our own names
+        for key in _sqlite_keys(connection, table)
+    )
+    return [
+        f'CREATE TRIGGER "{PREFIX}{table}_update" BEFORE UPDATE ON "{table}" {when} {refuse}',
+        f'CREATE TRIGGER "{PREFIX}{table}_delete" BEFORE DELETE ON "{table}" {refuse}',
+        f'CREATE TRIGGER "{PREFIX}{table}_replace" BEFORE INSERT ON "{table}" WHEN {taken} {refuse}',
+    ]
+
+
+def _sqlite_keys(connection: BaseDatabaseWrapper, table: str) -> list[list[str]]:
+    """The quoted columns of the primary key and of every unique index, partial ones apart."""
+    with connection.cursor() as cursor:
+        primary = [row[1] for row in cursor.execute(f'PRAGMA table_info("{table}")').fetchall() if row[5]]
+        indexes = cursor.execute(f'PRAGMA index_list("{table}")').fetchall()
+        keys = [primary]
+        for _, name, unique, _, partial in indexes:
+            columns = [row[2] for row in cursor.execute(f'PRAGMA index_info("{name}")').fetchall()]
+            if unique and not partial and columns not in keys:
+                keys.append(columns)
+    return [[f'"{column}"' for column in key] for key in keys]
