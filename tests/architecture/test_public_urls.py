@@ -6,8 +6,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Changed by hand, with a reason in the commit: an address that appears here is on the internet.
 OPEN_TO_ALL: set[str] = {
+    "account_code",  # who forgot a password and has no e-mail
+    "account_first_run",  # only while the database is empty, and with the token
+    "account_invitation",
     "account_login",
     "account_logout",
+    "account_reset_password",
     "portal:home",
 }
 

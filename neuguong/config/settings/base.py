@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "neuguong.web.accounts",
     "neuguong.web.desk",
     "neuguong.web.portal",
+    "neuguong.web.bench",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "neuguong.web.context.OfficeContext",  # request.now, request.actor
+    "neuguong.web.accounts.middleware.PasswordDue",
 ]
 
 ROOT_URLCONF = "neuguong.config.urls"
@@ -126,6 +128,18 @@ LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "neuguong.web.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "neuguong.web.accounts.forms.SignInForm",
+    "change_password": "neuguong.web.accounts.forms.ChangePassword",
+}
+# The library's own limits (30 sign-ins a minute from one address, 5 wrong ones in 5 minutes for one name) stay;
+# these are for our pages.
+ACCOUNT_RATE_LIMITS = {
+    "use_code": "20/m/ip,5/15m/key",
+    "invitation": "20/m/ip",
+    "forgot": "20/m/ip,3/15m/key",
+    "first_run": "20/m/ip",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False

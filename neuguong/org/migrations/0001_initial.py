@@ -7,250 +7,540 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='tên đăng nhập')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='thư điện tử')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='chức danh')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('is_active', models.BooleanField(default=True, verbose_name='đang dùng')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='chỉ để minh họa')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='phải đổi mật khẩu')),
-                ('created_at', models.DateTimeField(verbose_name='tạo lúc')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=400, verbose_name='khóa sắp xếp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="tên đăng nhập",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name="thư điện tử"),
+                ),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="chức danh")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                ("is_active", models.BooleanField(default=True, verbose_name="đang dùng")),
+                ("is_demonstration", models.BooleanField(default=False, verbose_name="chỉ để minh họa")),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="phải đổi mật khẩu")),
+                ("created_at", models.DateTimeField(verbose_name="tạo lúc")),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=400, verbose_name="khóa sắp xếp"),
+                ),
             ],
             options={
-                'verbose_name': 'tài khoản',
-                'verbose_name_plural': 'tài khoản',
-                'ordering': ['sort_key', 'id'],
+                "verbose_name": "tài khoản",
+                "verbose_name_plural": "tài khoản",
+                "ordering": ["sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=80, unique=True, verbose_name='khóa dữ liệu')),
-                ('kind', models.CharField(choices=[('khoi', 'khối thi đua'), ('cum', 'cụm thi đua')], max_length=10, verbose_name='loại')),
-                ('name', models.CharField(max_length=200, verbose_name='tên khối')),
-                ('valid_from', models.DateField(verbose_name='có từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='không còn từ ngày')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='chỉ để minh họa')),
-                ('sort_key', models.CharField(editable=False, max_length=400, verbose_name='khóa sắp xếp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=80, unique=True, verbose_name="khóa dữ liệu")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("khoi", "khối thi đua"), ("cum", "cụm thi đua")], max_length=10, verbose_name="loại"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên khối")),
+                ("valid_from", models.DateField(verbose_name="có từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="không còn từ ngày")),
+                ("is_demonstration", models.BooleanField(default=False, verbose_name="chỉ để minh họa")),
+                ("sort_key", models.CharField(editable=False, max_length=400, verbose_name="khóa sắp xếp")),
             ],
             options={
-                'verbose_name': 'khối thi đua',
-                'verbose_name_plural': 'khối thi đua',
-                'ordering': ['sort_key', 'id'],
+                "verbose_name": "khối thi đua",
+                "verbose_name_plural": "khối thi đua",
+                "ordering": ["sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('invite', 'mời'), ('reset', 'đặt lại mật khẩu')], max_length=20, verbose_name='mục đích')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='mã băm')),
-                ('made_at', models.DateTimeField(verbose_name='tạo lúc')),
-                ('expires_at', models.DateTimeField(verbose_name='hết hạn lúc')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='dùng lúc')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("invite", "mời"), ("reset", "đặt lại mật khẩu")],
+                        max_length=20,
+                        verbose_name="mục đích",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="mã băm")),
+                ("made_at", models.DateTimeField(verbose_name="tạo lúc")),
+                ("expires_at", models.DateTimeField(verbose_name="hết hạn lúc")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="dùng lúc")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lời mời',
-                'verbose_name_plural': 'lời mời',
+                "verbose_name": "lời mời",
+                "verbose_name_plural": "lời mời",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=80, unique=True, verbose_name='khóa dữ liệu')),
-                ('kind', models.CharField(choices=[('state_committee', 'ủy ban nhân dân'), ('ministry_department', 'sở, ngành tỉnh'), ('agency', 'cơ quan chuyên môn'), ('party_body', 'cơ quan Đảng'), ('front_or_union', 'Mặt trận, đoàn thể'), ('commune', 'xã, phường, thị trấn'), ('school', 'trường học'), ('public_service', 'đơn vị sự nghiệp'), ('enterprise', 'doanh nghiệp'), ('vertical', 'cơ quan ngành dọc'), ('armed_forces', 'lực lượng vũ trang'), ('hamlet', 'thôn, tổ dân phố')], max_length=30, verbose_name='loại đơn vị')),
-                ('official_code', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='mã đơn vị')),
-                ('name', models.CharField(max_length=200, verbose_name='tên đơn vị')),
-                ('short_name', models.CharField(max_length=100, verbose_name='tên gọn')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='địa bàn')),
-                ('valid_from', models.DateField(verbose_name='có từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='không còn từ ngày')),
-                ('mark', models.CharField(choices=[('V', 'đã đối chiếu văn bản'), ('V-ex', 'đối chiếu qua trích đoạn'), ('K', 'hiểu biết chung, chưa kiểm chứng'), ('R', 'theo nguồn thứ cấp, chưa kiểm chứng'), ('P', 'đề xuất')], default='V', max_length=5, verbose_name='độ tin cậy')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='chỉ để minh họa')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=400, verbose_name='khóa sắp xếp')),
-                ('search_text', models.CharField(editable=False, max_length=400, verbose_name='chữ để tìm')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=80, unique=True, verbose_name="khóa dữ liệu")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state_committee", "ủy ban nhân dân"),
+                            ("ministry_department", "sở, ngành tỉnh"),
+                            ("agency", "cơ quan chuyên môn"),
+                            ("party_body", "cơ quan Đảng"),
+                            ("front_or_union", "Mặt trận, đoàn thể"),
+                            ("commune", "xã, phường, thị trấn"),
+                            ("school", "trường học"),
+                            ("public_service", "đơn vị sự nghiệp"),
+                            ("enterprise", "doanh nghiệp"),
+                            ("vertical", "cơ quan ngành dọc"),
+                            ("armed_forces", "lực lượng vũ trang"),
+                            ("hamlet", "thôn, tổ dân phố"),
+                        ],
+                        max_length=30,
+                        verbose_name="loại đơn vị",
+                    ),
+                ),
+                ("official_code", models.CharField(blank=True, db_index=True, max_length=20, verbose_name="mã đơn vị")),
+                ("name", models.CharField(max_length=200, verbose_name="tên đơn vị")),
+                ("short_name", models.CharField(max_length=100, verbose_name="tên gọn")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="địa bàn")),
+                ("valid_from", models.DateField(verbose_name="có từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="không còn từ ngày")),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("V", "đã đối chiếu văn bản"),
+                            ("V-ex", "đối chiếu qua trích đoạn"),
+                            ("K", "hiểu biết chung, chưa kiểm chứng"),
+                            ("R", "theo nguồn thứ cấp, chưa kiểm chứng"),
+                            ("P", "đề xuất"),
+                        ],
+                        default="V",
+                        max_length=5,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                ("is_demonstration", models.BooleanField(default=False, verbose_name="chỉ để minh họa")),
+                (
+                    "sort_key",
+                    models.CharField(db_index=True, editable=False, max_length=400, verbose_name="khóa sắp xếp"),
+                ),
+                ("search_text", models.CharField(editable=False, max_length=400, verbose_name="chữ để tìm")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="org.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị',
-                'verbose_name_plural': 'đơn vị',
-                'ordering': ['sort_key', 'id'],
+                "verbose_name": "đơn vị",
+                "verbose_name_plural": "đơn vị",
+                "ordering": ["sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('unit_officer', 'cán bộ đầu mối'), ('unit_head', 'người đứng đầu đơn vị'), ('emulation_office', 'cơ quan thường trực'), ('council_chair', 'Chủ tịch Hội đồng'), ('council_deputy', 'Phó Chủ tịch Hội đồng'), ('council_member', 'Ủy viên Hội đồng'), ('council_secretary', 'Thư ký Hội đồng'), ('block_head', 'trưởng khối thi đua'), ('leader', 'lãnh đạo'), ('finance', 'tài chính'), ('editor', 'biên tập viên'), ('clearance', 'người duyệt nội dung'), ('inspector', 'người kiểm tra'), ('observer', 'người theo dõi'), ('technical', 'quản trị kỹ thuật')], max_length=30, verbose_name='vai trò')),
-                ('subtree', models.BooleanField(default=False, verbose_name='gồm cả đơn vị trực thuộc')),
-                ('basis', models.CharField(choices=[('appointed', 'được phân công'), ('delegated', 'được ủy quyền'), ('substitute', 'làm thay')], default='appointed', max_length=20, verbose_name='căn cứ')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='văn bản')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("unit_officer", "cán bộ đầu mối"),
+                            ("unit_head", "người đứng đầu đơn vị"),
+                            ("emulation_office", "cơ quan thường trực"),
+                            ("council_chair", "Chủ tịch Hội đồng"),
+                            ("council_deputy", "Phó Chủ tịch Hội đồng"),
+                            ("council_member", "Ủy viên Hội đồng"),
+                            ("council_secretary", "Thư ký Hội đồng"),
+                            ("block_head", "trưởng khối thi đua"),
+                            ("leader", "lãnh đạo"),
+                            ("finance", "tài chính"),
+                            ("editor", "biên tập viên"),
+                            ("clearance", "người duyệt nội dung"),
+                            ("inspector", "người kiểm tra"),
+                            ("observer", "người theo dõi"),
+                            ("technical", "quản trị kỹ thuật"),
+                        ],
+                        max_length=30,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("subtree", models.BooleanField(default=False, verbose_name="gồm cả đơn vị trực thuộc")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("appointed", "được phân công"),
+                            ("delegated", "được ủy quyền"),
+                            ("substitute", "làm thay"),
+                        ],
+                        default="appointed",
+                        max_length=20,
+                        verbose_name="căn cứ",
+                    ),
+                ),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="văn bản")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phân công',
-                'verbose_name_plural': 'phân công',
+                "verbose_name": "phân công",
+                "verbose_name_plural": "phân công",
             },
         ),
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='tên Hội đồng')),
-                ('valid_from', models.DateField(verbose_name='có từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='không còn từ ngày')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="tên Hội đồng")),
+                ("valid_from", models.DateField(verbose_name="có từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="không còn từ ngày")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="councils", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Hội đồng Thi đua - Khen thưởng',
-                'verbose_name_plural': 'Hội đồng Thi đua - Khen thưởng',
+                "verbose_name": "Hội đồng Thi đua - Khen thưởng",
+                "verbose_name_plural": "Hội đồng Thi đua - Khen thưởng",
             },
         ),
         migrations.CreateModel(
-            name='BlockMembership',
+            name="BlockMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='không còn từ ngày')),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='org.block')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='block_memberships', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="không còn từ ngày")),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="org.block"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="block_memberships", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị trong khối',
-                'verbose_name_plural': 'đơn vị trong khối',
+                "verbose_name": "đơn vị trong khối",
+                "verbose_name_plural": "đơn vị trong khối",
             },
         ),
         migrations.CreateModel(
-            name='BlockHead',
+            name="BlockHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='heads', to='org.block')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="heads", to="org.block"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"),
+                ),
             ],
             options={
-                'verbose_name': 'trưởng khối',
-                'verbose_name_plural': 'trưởng khối',
+                "verbose_name": "trưởng khối",
+                "verbose_name_plural": "trưởng khối",
             },
         ),
         migrations.AddField(
-            model_name='block',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks_run', to='org.unit'),
+            model_name="block",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="blocks_run", to="org.unit"
+            ),
         ),
         migrations.CreateModel(
-            name='UnitAncestor',
+            name="UnitAncestor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.PositiveSmallIntegerField(verbose_name='bậc')),
-                ('ancestor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='descent', to='org.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ancestry', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("depth", models.PositiveSmallIntegerField(verbose_name="bậc")),
+                (
+                    "ancestor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="descent", to="org.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ancestry", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quan hệ cấp trên',
-                'verbose_name_plural': 'quan hệ cấp trên',
+                "verbose_name": "quan hệ cấp trên",
+                "verbose_name_plural": "quan hệ cấp trên",
             },
         ),
         migrations.CreateModel(
-            name='UnitLineage',
+            name="UnitLineage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merged', 'sáp nhập'), ('split', 'chia tách'), ('renamed', 'đổi tên'), ('abolished', 'giải thể')], max_length=20, verbose_name='hình thức')),
-                ('act', models.CharField(max_length=200, verbose_name='văn bản')),
-                ('effective_on', models.DateField(verbose_name='từ ngày')),
-                ('mark', models.CharField(choices=[('V', 'đã đối chiếu văn bản'), ('V-ex', 'đối chiếu qua trích đoạn'), ('K', 'hiểu biết chung, chưa kiểm chứng'), ('R', 'theo nguồn thứ cấp, chưa kiểm chứng'), ('P', 'đề xuất')], default='V', max_length=5, verbose_name='độ tin cậy')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passed_into', to='org.unit')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='came_from', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("merged", "sáp nhập"),
+                            ("split", "chia tách"),
+                            ("renamed", "đổi tên"),
+                            ("abolished", "giải thể"),
+                        ],
+                        max_length=20,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                ("act", models.CharField(max_length=200, verbose_name="văn bản")),
+                ("effective_on", models.DateField(verbose_name="từ ngày")),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("V", "đã đối chiếu văn bản"),
+                            ("V-ex", "đối chiếu qua trích đoạn"),
+                            ("K", "hiểu biết chung, chưa kiểm chứng"),
+                            ("R", "theo nguồn thứ cấp, chưa kiểm chứng"),
+                            ("P", "đề xuất"),
+                        ],
+                        default="V",
+                        max_length=5,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="passed_into", to="org.unit"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="came_from",
+                        to="org.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'biến động đơn vị',
-                'verbose_name_plural': 'biến động đơn vị',
+                "verbose_name": "biến động đơn vị",
+                "verbose_name_plural": "biến động đơn vị",
             },
         ),
         migrations.CreateModel(
-            name='CouncilSeat',
+            name="CouncilSeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seat', models.CharField(choices=[('chair', 'Chủ tịch Hội đồng'), ('deputy', 'Phó Chủ tịch Hội đồng'), ('member', 'Ủy viên Hội đồng'), ('secretary', 'Thư ký Hội đồng')], max_length=20, verbose_name='chức vụ trong Hội đồng')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='org.council')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "seat",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chủ tịch Hội đồng"),
+                            ("deputy", "Phó Chủ tịch Hội đồng"),
+                            ("member", "Ủy viên Hội đồng"),
+                            ("secretary", "Thư ký Hội đồng"),
+                        ],
+                        max_length=20,
+                        verbose_name="chức vụ trong Hội đồng",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="org.council"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thành viên Hội đồng',
-                'verbose_name_plural': 'thành viên Hội đồng',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('council', 'account'), name='one_open_seat')],
+                "verbose_name": "thành viên Hội đồng",
+                "verbose_name_plural": "thành viên Hội đồng",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)), fields=("council", "account"), name="one_open_seat"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_ends_after_start'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                name="unit_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['state_committee', 'ministry_department', 'agency', 'party_body', 'front_or_union', 'commune', 'school', 'public_service', 'enterprise', 'vertical', 'armed_forces', 'hamlet'])), name='unit_kind_known'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "state_committee",
+                            "ministry_department",
+                            "agency",
+                            "party_body",
+                            "front_or_union",
+                            "commune",
+                            "school",
+                            "public_service",
+                            "enterprise",
+                            "vertical",
+                            "armed_forces",
+                            "hamlet",
+                        ],
+                    )
+                ),
+                name="unit_kind_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['account', 'role'], name='org_members_account_25f54c_idx'),
+            model_name="membership",
+            index=models.Index(fields=["account", "role"], name="org_members_account_25f54c_idx"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['unit', 'role'], name='org_members_unit_id_8141f8_idx'),
+            model_name="membership",
+            index=models.Index(fields=["unit", "role"], name="org_members_unit_id_8141f8_idx"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_start'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="membership_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'appointed'), ('on_behalf_of', None)), models.Q(('on_behalf_of__isnull', False), ('valid_to__isnull', False)), _connector='OR'), name='membership_for_somebody_ends'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis", "appointed"), ("on_behalf_of", None)),
+                    models.Q(("on_behalf_of__isnull", False), ("valid_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="membership_for_somebody_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blockmembership',
-            constraint=models.UniqueConstraint(fields=('block', 'unit', 'valid_from'), name='one_block_membership'),
+            model_name="blockmembership",
+            constraint=models.UniqueConstraint(fields=("block", "unit", "valid_from"), name="one_block_membership"),
         ),
         migrations.AddConstraint(
-            model_name='blockhead',
-            constraint=models.UniqueConstraint(fields=('block', 'year'), name='one_block_head_a_year'),
+            model_name="blockhead",
+            constraint=models.UniqueConstraint(fields=("block", "year"), name="one_block_head_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='unitancestor',
-            constraint=models.UniqueConstraint(fields=('ancestor', 'unit'), name='one_ancestry_row'),
+            model_name="unitancestor",
+            constraint=models.UniqueConstraint(fields=("ancestor", "unit"), name="one_ancestry_row"),
         ),
         migrations.AddConstraint(
-            model_name='unitlineage',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor', 'effective_on'), name='one_lineage_row'),
+            model_name="unitlineage",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor", "effective_on"), name="one_lineage_row"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitlineage',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', False), ('kind', 'abolished'), _connector='OR'), name='lineage_has_successor'),
+            model_name="unitlineage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor__isnull", False), ("kind", "abolished"), _connector="OR"),
+                name="lineage_has_successor",
+            ),
         ),
     ]

@@ -9,6 +9,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from neuguong.core.actor import Actor
 from neuguong.core.audit import record
@@ -19,7 +20,7 @@ from neuguong.org.enums import CodePurpose
 from neuguong.org.models import Account, Invitation
 from neuguong.org.operations.memberships import end_delegations_of
 from neuguong.org.policy import may_deactivate, may_manage_account
-from neuguong.org.queries.invitations import CODE_LENGTH, digest_of
+from neuguong.org.queries.invitations import CODE_LENGTH, digest_of, is_spoken
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without those that are read for one another: 0 O, 1 I L
 CODE_LIFE = timedelta(hours=72)
@@ -36,7 +37,7 @@ class Secret:
     @property
     def grouped(self) -> str:
         """A code in groups as it is read out: ABCDE-FGHJK. A link's token stays as it is."""
-        return f"{self.text[:5]}-{self.text[5:]}" if self.purpose == CodePurpose.RESET else self.text
+        return f"{self.text[:5]}-{self.text[5:]}" if is_spoken(self.text) else self.text
 
 
 @transaction.atomic
@@ -51,6 +52,7 @@ def create_account(
     title: str = "",
     phone: str = "",
     password: str | None = None,
+    must_change_password: bool = False,
     is_demonstration: bool = False,
 ) -> Account:
     """Make an account that is nothing anywhere yet. Without a password it opens by an invitation only.
@@ -70,6 +72,7 @@ def create_account(
         title=nfc(title).strip(),
         phone=phone.strip(),
         is_demonstration=is_demonstration,
+        must_change_password=must_change_password,
         created_at=recorded_at or at,
         sort_key=sort_key(full_name, person=True),
         search_text=fold(f"{full_name} {username} {email}")[:400],
@@ -157,6 +160,12 @@ def _issue(
     if not account.is_active:
         raise Refused("Tài khoản đang khóa. Mở khóa trước khi cấp mã.")
     _expire_secrets(account, at=at)
+    return _keep(account, purpose, secret, by=by, at=at, recorded_at=recorded_at)
+
+
+def _keep(
+    account: Account, purpose: CodePurpose, secret: str, *, by: Actor, at: datetime, recorded_at: datetime | None
+) -> Secret:
     row = Invitation.objects.create(
         account=account,
         purpose=purpose,
@@ -168,6 +177,27 @@ def _issue(
     facts = {"purpose": purpose, "expires_at": row.expires_at}
     record("issue_code", account, by=by, at=at, recorded_at=recorded_at, facts=facts)
     return Secret(secret, row.expires_at, purpose)
+
+
+@transaction.atomic
+def request_link(
+    *, login: str, by: Actor, at: datetime, recorded_at: datetime | None = None
+) -> tuple[Account, Secret] | None:
+    """A link for somebody who forgot the password and has an address to send it to; None when there is nobody.
+
+    Anybody can ask for anybody, so open codes of the administrator and the old password stay valid.
+    """
+    name = nfc(login).strip()
+    account = Account.objects.filter(Q(username__iexact=name) | Q(email__iexact=name), is_active=True).first()
+    if account is None or not account.email:
+        return None
+    token = secrets.token_urlsafe(32)
+    return account, _keep(account, CodePurpose.RESET, token, by=by, at=at, recorded_at=recorded_at)
+
+
+def note_sign_in(*, account: Account, by: Actor, at: datetime) -> None:
+    """Leave in the audit that somebody came in, and from where."""
+    record("sign_in", account, by=by, at=at)
 
 
 def _expire_secrets(account: Account, *, at: datetime) -> None:
@@ -183,7 +213,7 @@ def use_code(
     Raises BadInput; of two browsers with the same secret one wins.
     """
     row = Invitation.objects.select_related("account").filter(digest=digest_of(code)).first()
-    if row is None or (row.purpose == CodePurpose.RESET and not _same_person(row.account, username)):
+    if row is None or (is_spoken(code) and not _same_person(row.account, username)):
         raise BadInput(
             "Tên đăng nhập hoặc mã chưa đúng. Xem lại từng chữ, hoặc nhờ quản trị viên cấp mã mới.", field="code"
         )

@@ -20,8 +20,16 @@ def _as_made(typed: str) -> str:
 
     A link's token is longer and stays untouched.
     """
-    bare = "".join(typed.split()).replace("-", "")
-    return bare.upper() if len(bare) == CODE_LENGTH else typed.strip()
+    return _bare(typed).upper() if is_spoken(typed) else typed.strip()
+
+
+def is_spoken(typed: str) -> bool:
+    """Whether this is a code of ten letters, which needs its user name beside it, and not a link's token."""
+    return len(_bare(typed)) == CODE_LENGTH
+
+
+def _bare(typed: str) -> str:
+    return "".join(typed.split()).replace("-", "")
 
 
 def secret_is_open(*, code: str, at: datetime) -> bool:
@@ -33,3 +41,12 @@ def secret_is_open(*, code: str, at: datetime) -> bool:
 def open_secrets(account: Account, *, at: datetime) -> "QuerySet[Invitation]":
     """Secrets of an account that still work, newest first."""
     return Invitation.objects.filter(account=account, used_at=None, expires_at__gt=at).order_by("-made_at", "-id")
+
+
+def account_of_secret(*, code: str, at: datetime) -> Account | None:
+    """Whose password an open link sets; None when it is over. A spoken code is no link and finds nobody here."""
+    if is_spoken(code):
+        return None
+    rows = Invitation.objects.filter(digest=digest_of(code), used_at=None, expires_at__gt=at, account__is_active=True)
+    found = rows.select_related("account").first()
+    return found.account if found else None

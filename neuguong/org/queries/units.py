@@ -112,3 +112,8 @@ def _successor(row: UnitLineage) -> dict[str, Any]:
         "on": row.effective_on,
         "act": row.act,
     }
+
+
+def tops_on(day: date) -> UnitQuerySet:
+    """Units of a day with nothing above them."""
+    return units_on(day).filter(parent=None)
