@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from neuguong.core.text import words_to_search
+from neuguong.core.search import matching
 from neuguong.exemplars.enums import RecognitionLevel, SubjectKind
 from neuguong.exemplars.models import Exemplar, Recognition
 
@@ -21,7 +21,7 @@ _WITH_PLAN = ("id", "plan__number", "plan__title", "plan__issued_on", "plan__uni
 
 @dataclass(frozen=True, slots=True)
 class PublicRow:
-    """One line of the register, with the unit as on the day of recognition."""
+    """One line of the register, kind and level in words, with the unit as on the day of recognition."""
 
     slug: str
     name: str
@@ -95,9 +95,7 @@ def register(
     found = Exemplar.objects.filter(**{field: value for field, value in exact.items() if value})
     if unit_ids is not None:
         found = found.filter(unit_id__in=set(unit_ids))
-    for word in words_to_search(q):
-        found = found.filter(search_text__contains=word)
-    return found.order_by(*NEWEST)
+    return matching(found, q).order_by(*NEWEST)
 
 
 def public_rows(found: "QuerySet[Exemplar]") -> tuple[PublicRow, ...]:
@@ -108,7 +106,7 @@ def public_rows(found: "QuerySet[Exemplar]") -> tuple[PublicRow, ...]:
             slug=row["slug"],
             name=row["name"],
             kind=label_of_kind(row["kind"]),
-            level=row["level"],
+            level=label_of_level(row["level"]),
             year=row["year"],
             recognised_on=row["recognised_on"],
             unit_ref=row["unit__ref"],
@@ -181,7 +179,7 @@ def _recognitions(exemplar_id: int) -> tuple[PublicRecognition, ...]:
     rows = Recognition.objects.filter(exemplar_id=exemplar_id).order_by("decided_on", "pk")
     fields = ("level", "unit__name", "council__name", "decided_on", "document_number", "meeting_number", "meeting_on")
     return tuple(
-        PublicRecognition(level, unit or council or "", *paper)
+        PublicRecognition(label_of_level(level), unit or council or "", *paper)
         for level, unit, council, *paper in rows.values_list(*fields)
     )
 

@@ -21,13 +21,17 @@ def public_page(view: View) -> View:
     @wraps(view)
     def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
+        # The sign-in check has looked into the visitor's session. Without one on the request nothing sets a cookie,
+        # and no cache keeps a copy per visitor.
+        del request.session
         response.headers["Cache-Control"] = f"public, max-age={FRESH_FOR}"
         return response
 
     return answer
 
 
-def show(request: Any, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(request: Any, template: str, context: dict[str, Any], *, kind: str | None = None) -> HttpResponse:
     """A page drawn without context processors: they would read the session and put a person's name on a public page."""
-    frame = {"request": request, "demo_clock": {"now": request.now} if request.demo_clock else None}
-    return HttpResponse(render_to_string(template, frame | context), status=status)
+    # The day is enough for the banner; a running clock would make every answer new.
+    frame = {"request": request, "demo_clock": {"now": request.today} if request.demo_clock else None}
+    return HttpResponse(render_to_string(template, frame | context), content_type=kind)

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from neuguong.web.portal import views
+from neuguong.web.portal import robots, views
 
 app_name = "portal"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("guong/", views.register_page, name="register"),
+    path("guong/<slug:slug>/", views.exemplar, name="exemplar"),
+    path("don-vi/<slug:ref>/", views.unit, name="unit"),
+    path("linh-vuc/<slug:code>/", views.sector, name="sector"),
+    path("gioi-thieu/", views.about, name="about"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("sitemap-trang.xml", robots.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-guong-<int:number>.xml", robots.sitemap_exemplars, name="sitemap_exemplars"),
 ]
