@@ -39,6 +39,9 @@ class Exemplar(models.Model):
             models.Index(fields=["-recognised_on", "-id"]),
             models.Index(fields=["sector", "-recognised_on"]),
             models.Index(fields=["unit", "-recognised_on"]),
+            models.Index(fields=["sort_key", "id"]),
+            # holds every facet, so that counting one never reads the table
+            models.Index(fields=["kind", "level", "year", "sector", "unit"], name="exemplar_facets"),
         ]
 
     def __str__(self) -> str:
