@@ -11,10 +11,9 @@ from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.text import nfc
 from neuguong.exemplars.models import DraftText, Nomination
-from neuguong.exemplars.operations.words import Words, last_text, prepared, remember, same_browser, take
+from neuguong.exemplars.operations.words import Words, continues, last_text, prepared, remember, same_browser, take
 from neuguong.exemplars.policy import edit_refusal
 
-USE, KEEP = "use", "keep"
 LONGEST = 60_000
 
 
@@ -40,7 +39,7 @@ class DraftSaved:
     version: int
     saved: tuple[str, ...]
     held_back: tuple[DraftText, ...]
-    refused: tuple[tuple[str, str], ...]
+    errors: dict[str, str]  # field -> why its text could not be stored
     texts: dict[str, str]  # what the server now has in each field that was sent
 
 
@@ -59,6 +58,15 @@ def _written_at(edit: Edit, nomination: Nomination, at: datetime) -> datetime:
 
 
 def _hold_back(nomination: Nomination, edit: Edit, by: Actor, at: datetime) -> DraftText:
+    """Keep the later arrival aside; its own browser typing on goes on in the same row."""
+    aside = DraftText.objects.filter(
+        nomination=nomination, field=edit.field, held_back=True, settled_at=None, written_by_id=by.account_id
+    ).last()
+    if aside and same_browser(aside.client_key, edit.client_key) and continues(aside.text, nfc(edit.text)):
+        aside.text, aside.client_key = nfc(edit.text)[:LONGEST], edit.client_key
+        aside.written_at = _written_at(edit, nomination, at)
+        aside.save()
+        return aside
     return DraftText.objects.create(
         nomination=nomination,
         field=edit.field,
@@ -97,45 +105,43 @@ def save_draft(*, nomination: Nomination, edits: Sequence[Edit], by: Actor, at: 
 
     An edit whose base is what the server has replaces it. An edit made while somebody else (or the same person in
     another browser) changed the field is held back beside the saved text: both can be read and chosen (`settle_text`).
-    An edit sent twice counts once. A field that cannot take its text is told in `refused`; the others are saved.
+    An edit sent twice counts once. A field that cannot take its text is told in `errors`; the others are saved.
     Raises Refused when the person may not edit the dossier now.
     """
     take(nomination)
     if refusal := edit_refusal(by, nomination, at):
         raise Refused(refusal)
-    words, held, refused = Words(nomination), [], []
+    words, held, errors = Words(nomination), [], {}
     for edit in edits:
         try:
             if aside := _one(words, edit, by, at):
                 held.append(aside)
         except BadInput as error:
-            refused.append((edit.field, str(error)))
+            errors[edit.field] = str(error)
     saved = tuple(sorted(words.changed))
     if saved:
         words.store(at=at)
     if saved or held:
         prepared(nomination, "edit", by=by, at=at)
         record("save_draft", nomination, by=by, at=at, facts={"fields": saved, "held_back": [row.pk for row in held]})
-    bad = {name for name, _ in refused}
-    texts = {edit.field: words.read(edit.field) for edit in edits if edit.field not in bad}
-    return DraftSaved(nomination.version, saved, tuple(held), tuple(refused), texts)
+    texts = {edit.field: words.read(edit.field) for edit in edits if edit.field not in errors}
+    return DraftSaved(nomination.version, saved, tuple(held), errors, texts)
 
 
 @transaction.atomic
-def settle_text(
-    *, nomination: Nomination, text_id: int, choice: str, by: Actor, at: datetime, seen_version: int | None = None
-) -> Nomination:
-    """Choose for a text that was held back, or bring an earlier text back: "use" puts it in, "keep" leaves what stands.
+def settle_text(*, text: DraftText, use: bool, by: Actor, at: datetime) -> Nomination:
+    """Choose for a text that was held back, or bring an earlier text back: put it in, or leave what stands.
 
-    Neither choice deletes anything. Raises Refused, Stale, BadInput (no such text in this dossier).
+    Neither choice deletes anything. Raises Refused when the person may not edit the dossier now.
     """
-    take(nomination, seen_version)
+    nomination = text.nomination
+    take(nomination)
+    text.refresh_from_db()
     if refusal := edit_refusal(by, nomination, at):
         raise Refused(refusal)
-    text = DraftText.objects.select_for_update().filter(nomination=nomination, pk=text_id).first()
-    if text is None or choice not in (USE, KEEP):
-        raise BadInput("Không tìm thấy bản chữ này trong hồ sơ.", field="text_id")
-    if choice == USE:
+    if text.held_back and text.settled_at:
+        return nomination  # chosen before: a second press changes nothing
+    if use:
         words = Words(nomination)
         now = words.read(text.field)
         words.write(text.field, text.text)
@@ -146,5 +152,5 @@ def settle_text(
         text.settled_at = at
         text.save(update_fields=["settled_at"])
     prepared(nomination, "edit", by=by, at=at)
-    record("settle_text", nomination, by=by, at=at, facts={"text": text.pk, "field": text.field, "choice": choice})
+    record("settle_text", nomination, by=by, at=at, facts={"text": text.pk, "field": text.field, "use": use})
     return nomination

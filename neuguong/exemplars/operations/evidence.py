@@ -36,12 +36,12 @@ def _caption(text: str) -> str:
     return text
 
 
-def _there(nomination: Nomination, evidence_id: int) -> Evidence:
-    """A file of this dossier and no other."""
-    found = Evidence.objects.filter(nomination=nomination, pk=evidence_id, removed_at=None).first()
-    if found is None:
-        raise BadInput("Hồ sơ không còn tệp này. Tải lại trang để xem danh sách mới nhất.", field="evidence")
-    return found
+def _still_there(evidence: Evidence, by: Actor, at: datetime) -> Nomination:
+    _open(evidence.nomination, by, at)
+    evidence.refresh_from_db(fields=["caption", "removed_at"])
+    if evidence.removed_at is not None:
+        raise Refused("Tệp này đã được bỏ khỏi hồ sơ. Tải lại trang để xem danh sách mới nhất.")
+    return evidence.nomination
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def attach(*, nomination: Nomination, file: StoredFile, caption: str, by: Actor,
     caption = _caption(caption)
     present = Evidence.objects.filter(nomination=nomination, removed_at=None)
     if twin := present.filter(file__digest=file.digest).first():
-        return recaption(nomination=nomination, evidence_id=twin.pk, caption=caption, by=by, at=at) if caption else twin
+        return recaption(evidence=twin, caption=caption, by=by, at=at) if caption else twin
     if present.count() >= MOST_FILES:
         raise BadInput(f"Mỗi hồ sơ nhận nhiều nhất {MOST_FILES} tệp. Bỏ bớt tệp không cần rồi thêm.", field="file")
     evidence = Evidence.objects.create(
@@ -66,10 +66,10 @@ def attach(*, nomination: Nomination, file: StoredFile, caption: str, by: Actor,
 
 
 @transaction.atomic
-def recaption(*, nomination: Nomination, evidence_id: int, caption: str, by: Actor, at: datetime) -> Evidence:
+def recaption(*, evidence: Evidence, caption: str, by: Actor, at: datetime) -> Evidence:
     """Change what stands under a file. Raises Refused, BadInput."""
-    _open(nomination, by, at)
-    evidence, caption = _there(nomination, evidence_id), _caption(caption)
+    nomination = _still_there(evidence, by, at)
+    caption = _caption(caption)
     if caption == evidence.caption:
         return evidence
     before, evidence.caption = evidence.caption, caption
@@ -83,10 +83,9 @@ def recaption(*, nomination: Nomination, evidence_id: int, caption: str, by: Act
 
 
 @transaction.atomic
-def remove(*, nomination: Nomination, evidence_id: int, by: Actor, at: datetime) -> Evidence:
+def remove(*, evidence: Evidence, by: Actor, at: datetime) -> Evidence:
     """Take a file out of the dossier; the file itself stays in the store and in the history. Raises Refused, BadInput."""
-    _open(nomination, by, at)
-    evidence = _there(nomination, evidence_id)
+    nomination = _still_there(evidence, by, at)
     evidence.removed_at = at
     evidence.save(update_fields=["removed_at"])
     _touched(nomination, "attach", by=by, at=at)

@@ -209,6 +209,11 @@ def _taken_away(old: str, new: str) -> int:
     return len(old) - same - tail
 
 
+def continues(old: str, new: str) -> bool:
+    """Whether a text goes on from another: it grew, and little of the other went away."""
+    return len(new) >= len(old) and _taken_away(old, new) <= FEW_LETTERS
+
+
 def same_browser(one: str, other: str) -> bool:
     """Keys of edits are "<browser>:<serial>"."""
     return ":" in one and one.rpartition(":")[0] == other.rpartition(":")[0]

@@ -1,0 +1,391 @@
+"""Everything the page of one dossier shows, as frozen values: a template can ask no further question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from neuguong.core.actor import Actor
+from neuguong.core.models import StateChange
+from neuguong.core.periods import Period, local_day
+from neuguong.core.queries import history_of
+from neuguong.core.text import word_count
+from neuguong.exemplars.enums import AwardLevel, Influence, Labour, NominationState, RecognitionLevel, SubjectKind
+from neuguong.exemplars.models import (
+    CriterionAnswer,
+    DraftText,
+    EarlierAward,
+    Evidence,
+    Nomination,
+    Preparer,
+    Recognition,
+)
+from neuguong.org.queries.access import holders
+from neuguong.org.roles import Permission
+from neuguong.programme.models import Criterion
+
+JUST_NOW = timedelta(minutes=30)  # so long the page says that somebody else is writing, too
+_SUBJECT_LABELS = {
+    "name": "Tên",
+    "kind": "Loại đối tượng",
+    "form_of_address": "Danh xưng",
+    "birth_year": "Năm sinh",
+    "place": "Nơi ở hoặc địa bàn",
+    "initiative": "Mô hình, cách làm",
+}
+_PAST = {
+    "submit": "Gửi hồ sơ",
+    "return": "Trả lại để bổ sung",
+    "verify": "Đạt thẩm định",
+    "decline": "Không đạt",
+    "withdraw": "Rút hồ sơ",
+    "recognise_unit": "Đơn vị công nhận",
+    "recognise_council": "Hội đồng công nhận",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A general criterion with what the dossier answers."""
+
+    code: str
+    title: str
+    text: str
+    guidance: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A file beside the text."""
+
+    id: int
+    nomination_id: int
+    name: str
+    media_type: str
+    size: int
+    caption: str
+    is_image: bool
+    has_thumbnail: bool
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRow:
+    """An earlier award."""
+
+    id: int
+    name: str
+    level: str
+    level_label: str
+    document_number: str
+    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One thing that happened. `recorded_on` only when it was entered on a later day than it counts from."""
+
+    step: str
+    label: str
+    at: datetime
+    who: str
+    note: str
+    detail: str
+    recorded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """A text kept aside because two people wrote at a time, with what stands in the field now."""
+
+    id: int
+    field: str
+    label: str
+    text: str
+    current: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OtherHand:
+    """Somebody else who wrote in the dossier a moment ago."""
+
+    name: str
+    label: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One nomination as its page shows it."""
+
+    id: int
+    number: str
+    version: int
+    name: str
+    title: str
+    kind: str
+    kind_label: str
+    form_of_address: str
+    birth_year: int | None
+    place: str
+    position: str
+    members: int | None
+    unit_id: int
+    unit_name: str
+    plan_number: str
+    sector: str
+    sector_emphasis: str
+    movement: str
+    initiative: str
+    labour_label: str
+    influence_label: str
+    summary: str
+    summary_words: int
+    state: str
+    state_label: str
+    round_code: str
+    round_label: str
+    sent_at: datetime | None
+    on_time: bool | None
+    edited_at: datetime
+    returned_note: str
+    answers: tuple[AnswerRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    awards: tuple[AwardRow, ...]
+    timeline: tuple[TimelineRow, ...]
+    held_back: tuple[HeldText, ...]
+    others: tuple[OtherHand, ...]
+    warnings: tuple[str, ...]
+    waiting: str
+    waiting_for: tuple[str, ...]
+
+
+def title_of(name: str, form_of_address: str) -> str:
+    """ "Bà Đỗ Thị Lành"; the name alone when no form of address is known."""
+    address = form_of_address.strip()
+    return f"{address[:1].upper()}{address[1:]} {name}" if address else name
+
+
+def label_of(field: str, criteria: Sequence[Criterion] = ()) -> str:
+    """What a field is called on the page."""
+    if field.startswith("answers:"):
+        code = field.removeprefix("answers:")
+        return next((one.title for one in criteria if one.code == code), "Tiêu chí")
+    if field in _SUBJECT_LABELS:
+        return _SUBJECT_LABELS[field]
+    word = str(getattr(Nomination._meta.get_field(field), "verbose_name", field))
+    return word[:1].upper() + word[1:]
+
+
+def _answers(criteria: Sequence[Criterion], nomination: Nomination) -> tuple[AnswerRow, ...]:
+    given = dict(CriterionAnswer.objects.filter(nomination=nomination).values_list("criterion_id", "text"))
+    return tuple(AnswerRow(one.code, one.title, one.text, one.guidance, given.get(one.pk, "")) for one in criteria)
+
+
+def _evidence(nomination: Nomination) -> tuple[EvidenceRow, ...]:
+    rows = Evidence.objects.filter(nomination=nomination, removed_at=None).select_related("file", "added_by")
+    return tuple(
+        EvidenceRow(
+            id=row.pk,
+            nomination_id=nomination.pk,
+            name=row.file.name,
+            media_type=row.file.media_type,
+            size=row.file.size,
+            caption=row.caption,
+            is_image=row.file.media_type.startswith("image/"),
+            has_thumbnail=bool(row.file.thumbnail),
+            added_by=row.added_by.full_name if row.added_by else "",
+            added_at=row.added_at,
+        )
+        for row in rows
+    )
+
+
+def _awards(nomination: Nomination) -> tuple[AwardRow, ...]:
+    labels = dict(AwardLevel.choices)
+    rows = EarlierAward.objects.filter(nomination=nomination).order_by("decided_on", "id")
+    return tuple(
+        AwardRow(row.pk, row.name, row.level, labels.get(row.level, ""), row.document_number, row.decided_on)
+        for row in rows
+    )
+
+
+def _paper(one: Recognition) -> str:
+    parts = [f"Quyết định số {one.document_number}" if one.document_number else "", f"ngày {one.decided_on:%d/%m/%Y}"]
+    if one.level == RecognitionLevel.COUNCIL and one.meeting_on:
+        parts.append(f"biên bản họp số {one.meeting_number} ngày {one.meeting_on:%d/%m/%Y}")
+    text = ", ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
+
+
+def _moment(change: StateChange, nomination: Nomination, papers: dict[str, str]) -> tuple[str, str]:
+    """The label and the detail of one step."""
+    if change.step == "submit" and change.before == NominationState.DRAFT:
+        when = "đúng hạn" if nomination.on_time else "sau hạn của đợt trước"
+        label = Period(nomination.round_code).label if nomination.round_code else ""
+        return "Gửi hồ sơ", f"{when}, {label}" if nomination.on_time else f"vào đợt {label}, {when}"
+    if change.step == "submit":
+        return "Bổ sung và gửi lại", ""
+    return _PAST.get(change.step, change.step), papers.get(change.step, "")
+
+
+def _timeline(nomination: Nomination, changes: Sequence[StateChange]) -> tuple[TimelineRow, ...]:
+    papers = {}
+    if nomination.recognised_at:
+        rows = Recognition.objects.filter(nomination=nomination)
+        papers = {f"recognise_{one.level}": _paper(one) for one in rows}
+    author = nomination.created_by.full_name if nomination.created_by else ""
+    told = [TimelineRow("create", "Lập bản nháp", nomination.created_at, author, "", "", None)]
+    for change in changes:
+        label, detail = _moment(change, nomination, papers)
+        entered = local_day(change.recorded_at)
+        told.append(
+            TimelineRow(
+                step=change.step,
+                label=label,
+                at=change.effective_at,
+                who=change.account.full_name if change.account else "",
+                note=change.note,
+                detail=detail,
+                recorded_on=entered if entered > local_day(change.effective_at) else None,
+            )
+        )
+    return tuple(told)
+
+
+def _current(nomination: Nomination, answers: Sequence[AnswerRow], field: str) -> str:
+    if field.startswith("answers:"):
+        code = field.removeprefix("answers:")
+        return next((row.answer for row in answers if row.code == code), "")
+    if field == "sector":
+        return nomination.sector.name if nomination.sector else ""
+    if field in _SUBJECT_LABELS and field != "initiative":
+        return str(getattr(nomination.subject, field) or "")
+    return str(getattr(nomination, field) or "")
+
+
+def _hands(
+    nomination: Nomination, answers: Sequence[AnswerRow], criteria: Sequence[Criterion], actor: Actor, at: datetime
+) -> tuple[tuple[HeldText, ...], tuple[OtherHand, ...]]:
+    if nomination.state not in (NominationState.DRAFT, NominationState.RETURNED):
+        return (), ()
+    rows = DraftText.objects.filter(nomination=nomination).select_related("written_by").order_by("-id")
+    held = tuple(
+        HeldText(
+            row.pk,
+            row.field,
+            label_of(row.field, criteria),
+            row.text,
+            _current(nomination, answers, row.field),
+            row.written_by.full_name if row.written_by else "",
+            row.written_at,
+        )
+        for row in rows.filter(held_back=True, settled_at=None)
+    )
+    recent = rows.filter(written_at__gte=at - JUST_NOW, written_by__isnull=False).exclude(written_by=actor.account_id)
+    others: dict[int, OtherHand] = {}
+    for row in recent[:20]:
+        if row.written_by is not None:
+            others.setdefault(
+                row.written_by.pk, OtherHand(row.written_by.full_name, label_of(row.field, criteria), row.written_at)
+            )
+    return held, tuple(others.values())
+
+
+def _warnings(
+    nomination: Nomination,
+    words: int,
+    guidance: tuple[int, int] | None,
+    answers: Sequence[AnswerRow],
+    evidence: Sequence[EvidenceRow],
+    held: Sequence[HeldText],
+) -> tuple[str, ...]:
+    """What could be better; nothing here keeps a dossier from being sent."""
+    told = []
+    if guidance and nomination.achievement_summary.strip() and not guidance[0] <= words <= guidance[1]:
+        told.append(f"Trích ngang có {words} từ; nên viết {guidance[0]}–{guidance[1]} từ.")
+    if empty := [row.title for row in answers if not row.answer.strip()]:
+        told.append(f"Chưa trả lời tiêu chí: {'; '.join(empty)}.")
+    if not evidence:
+        told.append("Chưa có minh chứng.")
+    if held:
+        told.append("Có chữ được giữ riêng vì hai người sửa cùng lúc; chọn một trong hai trước khi gửi.")
+    return tuple(told)
+
+
+def _waiting(nomination: Nomination, on: date) -> tuple[str, tuple[str, ...]]:
+    """What the dossier waits for, and who may do it today (nobody who prepared it, where that matters)."""
+    words, permission = {
+        NominationState.DRAFT: ("Chờ người đứng đầu gửi", Permission.SUBMIT_NOMINATION),
+        NominationState.RETURNED: ("Chờ đơn vị bổ sung và gửi lại", Permission.PREPARE_NOMINATION),
+        NominationState.SUBMITTED: ("Chờ thẩm định", Permission.VERIFY),
+        NominationState.VERIFIED: ("Chờ Hội đồng công nhận", Permission.RECOGNISE_BY_COUNCIL),
+    }.get(NominationState(nomination.state), ("", None))
+    if permission is None:
+        return "", ()
+    people = holders(permission, unit=nomination.unit, on=on)
+    if permission in (Permission.VERIFY, Permission.RECOGNISE_BY_COUNCIL):
+        barred = set(Preparer.objects.filter(nomination=nomination).values_list("account_id", flat=True))
+        people = [one for one in people if one.pk not in barred]
+    return words, tuple(one.full_name for one in people)
+
+
+def dossier(nomination: Nomination, actor: Actor, at: datetime, *, guidance: tuple[int, int] | None = None) -> Dossier:
+    """All of one dossier for one reader. `guidance` is the plan's range of words for the summary.
+
+    The steps come from `exemplars.workflows.open_steps`. A nomination read with its subject, unit, plan, sector,
+    movement, initiative and author costs a fixed number of queries. Whether the reader may see it: `visible_to`.
+    """
+    on, subject, sector = local_day(at), nomination.subject, nomination.sector
+    criteria = list(Criterion.objects.filter(plan_id=nomination.plan_id))
+    answers, evidence = _answers(criteria, nomination), _evidence(nomination)
+    changes = list(history_of(nomination._meta.label_lower, nomination.pk))
+    held, others = _hands(nomination, answers, criteria, actor, at)
+    words = word_count(nomination.achievement_summary)
+    waiting, waiting_for = _waiting(nomination, on)
+    notes = [change.note for change in changes if change.step == "return"]
+    return Dossier(
+        id=nomination.pk,
+        number=nomination.number,
+        version=nomination.version,
+        name=subject.name,
+        title=title_of(subject.name, subject.form_of_address),
+        kind=nomination.kind,
+        kind_label=SubjectKind(nomination.kind).label,
+        form_of_address=subject.form_of_address,
+        birth_year=subject.birth_year,
+        place=subject.place,
+        position=nomination.position,
+        members=nomination.members,
+        unit_id=nomination.unit_id,
+        unit_name=nomination.unit.name,
+        plan_number=nomination.plan.number,
+        sector=sector.name if sector else "",
+        sector_emphasis=sector.emphasis if sector else "",
+        movement=nomination.movement.name if nomination.movement else "",
+        initiative=nomination.initiative.name if nomination.initiative else "",
+        labour_label=dict(Labour.choices).get(nomination.labour, ""),
+        influence_label=dict(Influence.choices).get(nomination.influence, ""),
+        summary=nomination.achievement_summary,
+        summary_words=words,
+        state=nomination.state,
+        state_label=NominationState(nomination.state).label,
+        round_code=nomination.round_code,
+        round_label=Period(nomination.round_code).label if nomination.round_code else "",
+        sent_at=nomination.sent_at,
+        on_time=nomination.on_time,
+        edited_at=nomination.edited_at,
+        returned_note=notes[-1] if notes and nomination.state == NominationState.RETURNED else "",
+        answers=answers,
+        evidence=evidence,
+        awards=_awards(nomination),
+        timeline=_timeline(nomination, changes),
+        held_back=held,
+        others=others,
+        warnings=_warnings(nomination, words, guidance, answers, evidence, held),
+        waiting=waiting,
+        waiting_for=waiting_for,
+    )

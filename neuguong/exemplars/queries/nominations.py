@@ -1,0 +1,234 @@
+"""Which dossiers a person sees, and the lists made of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from neuguong.core.search import matching
+from neuguong.core.text import fold
+from neuguong.exemplars.enums import NominationState, SubjectKind
+from neuguong.exemplars.models import Evidence, Nomination, Subject
+from neuguong.exemplars.queries.dossier import Dossier, dossier, title_of
+from neuguong.org.models import Unit
+from neuguong.org.queries.access import scope_of
+from neuguong.org.roles import Permission
+
+__all__ = [
+    "Dossier",
+    "Filters",
+    "Listing",
+    "NominationRow",
+    "Place",
+    "dossier",
+    "evidence_in",
+    "existing_like",
+    "listing",
+    "place_in_queue",
+    "subjects_like",
+    "units_to_choose",
+    "visible_to",
+]
+
+COUNTED = 1_000  # a list tells its length up to here, then "hơn 1.000": counting half a million rows helps nobody
+PAGE = 20
+SORTS: dict[str, tuple[str, ...]] = {
+    "newest": ("-edited_at", "id"),
+    "name": ("sort_key", "id"),
+    "unit": ("unit__sort_key", "unit_id", "sort_key", "id"),
+    "sent": ("-sent_at", "id"),
+}
+
+
+def visible_to(account_id: int, on: date) -> "QuerySet[Nomination]":
+    """The dossiers a person may read on a day.
+
+    A unit's own people see all of the unit's and of its predecessors'. The office, the Council, leaders and
+    inspectors see what was sent from below, not other people's drafts. Technical administrators see none.
+    """
+    wide = scope_of(account_id, Permission.SEE_DOSSIERS, on=on, inherited=True)
+    own = scope_of(account_id, Permission.PREPARE_NOMINATION, on=on, inherited=True)
+    if own == wide:
+        return Nomination.objects.filter(own.q())
+    sent = wide.q() & (Q(sent_at__isnull=False) | Q(created_by_id=account_id))
+    return Nomination.objects.filter(own.q() | sent if own.units or own.tops else sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a list; empty means all."""
+
+    q: str = ""
+    state: str = ""
+    unit: int | None = None
+    sector: str = ""
+    kind: str = ""
+    round_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NominationRow:
+    """One line of a list."""
+
+    id: int
+    number: str
+    version: int
+    name: str
+    title: str
+    kind: str
+    kind_label: str
+    unit_id: int
+    unit_name: str
+    sector_name: str
+    state: str
+    state_label: str
+    round_code: str
+    sent_at: datetime | None
+    on_time: bool | None
+    edited_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list. `more` says that there are more rows than `total`, the most that is counted."""
+
+    rows: tuple[NominationRow, ...]
+    total: int
+    more: bool
+    page: int
+    pages: int
+
+
+def _narrowed(found: "QuerySet[Nomination]", filters: Filters) -> "QuerySet[Nomination]":
+    exact: dict[str, Any] = {
+        "state": filters.state,
+        "unit_id": filters.unit,
+        "sector__code": filters.sector,
+        "kind": filters.kind,
+        "round_code": filters.round_code,
+    }
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    return matching(found, filters.q) if filters.q.strip() else found
+
+
+_COLUMNS = (
+    "id", "number", "version", "subject__name", "subject__form_of_address", "kind", "unit_id", "unit__name",
+    "sector__short_name", "state", "round_code", "sent_at", "on_time", "edited_at",
+)  # fmt: skip
+
+
+def nomination_rows(found: "QuerySet[Nomination]") -> tuple[NominationRow, ...]:
+    """These dossiers as lines of a list; one query."""
+    return tuple(_row(*values) for values in found.values_list(*_COLUMNS))
+
+
+def _row(
+    pk: int, number: str, version: int, name: str, address: str, kind: str, unit_id: int, unit_name: str,
+    sector: str | None, state: str, round_code: str, sent_at: datetime | None, on_time: bool | None, edited_at: datetime,
+) -> NominationRow:  # fmt: skip
+    return NominationRow(
+        id=pk,
+        number=number,
+        version=version,
+        name=name,
+        title=title_of(name, address),
+        kind=kind,
+        kind_label=SubjectKind(kind).label,
+        unit_id=unit_id,
+        unit_name=unit_name,
+        sector_name=sector or "",
+        state=state,
+        state_label=NominationState(state).label,
+        round_code=round_code,
+        sent_at=sent_at,
+        on_time=on_time,
+        edited_at=edited_at,
+    )
+
+
+def listing(
+    visible: "QuerySet[Nomination]",
+    filters: Filters | None = None,
+    *,
+    sort: str = "newest",
+    page: int = 1,
+    per_page: int = PAGE,
+) -> Listing:
+    """One page of the dossiers in `visible`. Two queries, whatever the page holds; a page too far is the last one."""
+    found = _narrowed(visible, filters or Filters())
+    counted = found.order_by()[: COUNTED + 1].count()
+    total = min(counted, COUNTED)
+    pages = max(1, -(-total // per_page))
+    page = min(max(page, 1), pages)
+    start = (page - 1) * per_page
+    rows = nomination_rows(found.order_by(*SORTS.get(sort, SORTS["newest"]))[start : min(start + per_page, COUNTED)])
+    return Listing(rows, total, counted > COUNTED, page, pages)
+
+
+def units_to_choose(account_id: int, on: date, *, most: int = 300) -> tuple[tuple[int, str], ...]:
+    """Units whose dossiers a person may see, for the filter; empty when there are too many to choose from."""
+    scope = scope_of(account_id, Permission.SEE_DOSSIERS, on=on, inherited=True)
+    found = list(Unit.objects.filter(scope.q("pk")).order_by("sort_key", "id").values_list("pk", "name")[: most + 1])
+    return tuple(found) if len(found) <= most else ()
+
+
+def _like(name: str, folded: Iterable[tuple[Any, str]], most: int) -> list[Any]:
+    """Things whose name shares all words with `name`, or all of theirs with it; the same name first."""
+    wanted = fold(name)
+    words = set(wanted.split())
+    near = [
+        (text != wanted, text, thing)
+        for thing, text in folded
+        if words and text and (words <= set(text.split()) or set(text.split()) <= words)
+    ]
+    return [thing for _, _, thing in sorted(near, key=lambda row: row[:2])][:most]
+
+
+def subjects_like(unit: Unit, name: str, *, most: int = 5) -> tuple[Subject, ...]:
+    """Those the unit has introduced before whose name is like this one (no diacritics), so that a life stays one record."""
+    rows = Subject.objects.filter(unit=unit).order_by("sort_key", "id")
+    return tuple(_like(name, ((row, fold(row.name)) for row in rows), most))
+
+
+def existing_like(unit: Unit, name: str, *, most: int = 5) -> tuple[NominationRow, ...]:
+    """Open dossiers of the unit about somebody of a like name, so that nobody opens the same one twice."""
+    closed = (NominationState.DECLINED, NominationState.WITHDRAWN)
+    rows = nomination_rows(Nomination.objects.filter(unit=unit).exclude(state__in=closed).order_by("-edited_at", "id"))
+    return tuple(_like(name, ((row, fold(row.name)) for row in rows), most))
+
+
+def evidence_in(visible: "QuerySet[Nomination]", evidence_id: int) -> Evidence | None:
+    """A file that is in a dossier the person may see; None for any other number."""
+    return (
+        Evidence.objects.filter(pk=evidence_id, removed_at=None, nomination__in=visible)
+        .select_related("file", "nomination")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a dossier stands among those that wait for verification, oldest first; `position` 0 when it does not."""
+
+    position: int
+    total: int
+    previous_id: int | None
+    next_id: int | None
+
+
+def place_in_queue(nomination: Nomination, visible: "QuerySet[Nomination]", *, most: int = 500) -> Place:
+    """The neighbours of a dossier in the queue of the office."""
+    waiting = visible.filter(state=NominationState.SUBMITTED).order_by("sent_at", "id").values_list("id", flat=True)
+    ids = list(waiting[:most])
+    place = Place(0, len(ids), None, ids[0] if ids else None)
+    if nomination.pk not in ids:
+        return place
+    at = ids.index(nomination.pk)
+    return replace(
+        place,
+        position=at + 1,
+        previous_id=ids[at - 1] if at else None,
+        next_id=ids[at + 1] if at + 1 < len(ids) else None,
+    )
