@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -9,9 +11,14 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from neuguong.core import immutable
+from neuguong.ledger.operations.obligations import generate_obligations
 from neuguong.org.enums import Role, UnitKind
 from neuguong.org.models import Account, Block, Council, Unit
+from neuguong.programme.models import Plan
+from neuguong.programme.operations.plans import load_plan
 from tests import factories as make
+
+PLAN_87 = Path(__file__).parents[1] / "neuguong" / "programme" / "data" / "ke-hoach-87.toml"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,3 +104,12 @@ def cast(db: None) -> Cast:
         council=council,
         **vars(people),
     )
+
+
+@pytest.fixture
+def plan(cast: Cast) -> Plan:
+    """Plan 87 in the cast's district, loaded on the day it was signed, with everything it asks for until its end."""
+    signed = make.moment(2023, 4, 11)
+    plan = load_plan(text=PLAN_87.read_text(encoding="utf-8"), by=make.JOB, at=signed).plan
+    generate_obligations(plan=plan, until=date(2025, 12, 31), by=make.JOB, at=signed)
+    return plan

@@ -1,10 +1,13 @@
-"""Which plan applies to whom."""
+"""Which plan applies to whom, and what it says."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from neuguong.org.models import Unit
 from neuguong.programme.enums import PlanState
-from neuguong.programme.models import Plan
+from neuguong.programme.models import Plan, PlanVersion
+from neuguong.programme.rules import PlanRules, read_rules
 
 
 def plan_for(unit: Unit, *, on: date) -> Plan | None:
@@ -17,3 +20,52 @@ def plan_for(unit: Unit, *, on: date) -> Plan | None:
         .select_related("unit")
         .first()
     )
+
+
+def plan_by_code(code: str) -> Plan | None:
+    """The plan with this code."""
+    return Plan.objects.filter(code=code).select_related("unit").first()
+
+
+@lru_cache(maxsize=64)
+def _cached(_version_id: int, _digest: str, document: "_Document") -> PlanRules:
+    return read_rules(document.read())
+
+
+class _Document:
+    """A document that is read from the database only when its rules are not in the cache. All are alike as keys."""
+
+    def __init__(self, version: PlanVersion) -> None:
+        self.version = version
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Document)
+
+    def read(self) -> dict[str, Any]:
+        """The checked document."""
+        return dict(self.version.document)
+
+
+def rules_of_version(version: PlanVersion) -> PlanRules:
+    """What one version says; cached, because a version never changes."""
+    return _cached(version.pk, version.digest, _Document(version))
+
+
+def versions_of(plan: Plan) -> list[PlanVersion]:
+    """The plan's versions, oldest first, without their texts (read only when asked for)."""
+    return list(PlanVersion.objects.filter(plan=plan).defer("text", "document").order_by("number"))
+
+
+def version_at(plan: Plan, at: datetime | None = None) -> PlanVersion:
+    """The version in force at a moment: the newest that took effect by then, else the first; newest of all for None."""
+    versions = versions_of(plan)
+    in_force = [version for version in versions if at is None or version.effective_at <= at]
+    return in_force[-1] if in_force else versions[0]
+
+
+def rules_of(plan: Plan, at: datetime | None = None) -> PlanRules:
+    """What the plan says at a moment (the newest version when none is given). One small query."""
+    return rules_of_version(version_at(plan, at))

@@ -1,0 +1,256 @@
+"""What must make sense in a plan file beyond its shape: units, periods, days, rules and readings that agree."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from neuguong.core.periods import CutOff, Period
+from neuguong.org.enums import Role
+from neuguong.org.models import Unit
+from neuguong.org.roles import GRANTS, Permission
+from neuguong.programme.enums import DutyKind, PeriodKind
+from neuguong.programme.operations.plan_file import Lines, Path
+from neuguong.programme.operations.plan_shape import DAY, TEXT, TEXTS, UNIT_KINDS, WHOLE, Findings, check_shape, good, listed
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_PLACES = frozenset(
+    ("period", "plan", "plan_date", "count", "collectives", "individuals", "households", "issuer", "unit", "reason")
+)
+_CODE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+_NEEDS = ("meeting_number", "meeting_on")
+_LEVEL_NEEDS = {"unit": Permission.RECOGNISE_IN_UNIT, "council": Permission.RECOGNISE_BY_COUNCIL}
+_UNIQUE = {
+    "subject_kind": "code",
+    "criterion": "code",
+    "sector": "code",
+    "movement": "name",
+    "duty": "code",
+    "recognition": "level",
+}
+
+
+def mistakes(document: Mapping[str, Any], lines: Lines) -> list[tuple[int, str]]:
+    """Every mistake of a document as (line, sentence), in the file's order."""
+    found = Findings(lines)
+    check_shape(document, found)
+    _check_plan(document, found)
+    for name, key in _UNIQUE.items():
+        _check_unique(document, name, key, found)
+    _check_days(document, found)
+    _check_duties(document, found)
+    _check_exemptions(document, found)
+    _check_readings(document, found)
+    _check_numbers(document, found)
+    _check_papers(document, found)
+    _check_recognition(document, found)
+    return sorted(set(found.problems))
+
+
+def _unit_known(ref: str) -> bool:
+    return Unit.objects.filter(ref=ref).exists()
+
+
+def _check_plan(document: Mapping[str, Any], found: Findings) -> None:
+    plan = document.get("plan")
+    if good(plan, "code", TEXT) and not _CODE.fullmatch(plan["code"]):
+        found.add(("plan", "code"), "Mã kế hoạch chỉ gồm chữ thường không dấu, số, gạch nối.")
+    if good(plan, "issuer", TEXT) and not _unit_known(plan["issuer"]):
+        found.add(("plan", "issuer"), f"Không có đơn vị nào mang khóa “{plan['issuer']}”.")
+    if not (good(plan, "valid_from", DAY) and good(plan, "valid_until", DAY)):
+        return
+    if plan["valid_until"] < plan["valid_from"]:
+        found.add(("plan", "valid_until"), "Ngày cuối của kế hoạch đứng trước ngày đầu.")
+    if good(plan, "issued_on", DAY) and plan["issued_on"] > plan["valid_until"]:
+        found.add(("plan", "issued_on"), "Kế hoạch ban hành sau ngày cuối của chính nó.")
+
+
+def _check_unique(document: Mapping[str, Any], name: str, key: str, found: Findings) -> None:
+    seen: dict[str, int] = {}
+    for path, table in listed(document, name):
+        if not good(table, key, TEXT):
+            continue
+        value = table[key]
+        if value in seen:
+            found.add((*path, key), f"“{value}” đã dùng ở mục [[{name}]] dòng {seen[value]}.")
+        seen.setdefault(value, found.lines.of((*path, key)))
+
+
+def _check_days(document: Mapping[str, Any], found: Findings) -> None:
+    """Bases come before the plan; movements and decisions on exemptions fall within it."""
+    plan = document.get("plan")
+    if good(plan, "issued_on", DAY):
+        for path, table in [*listed(document, "legal_basis"), *listed(document, "parent_plan")]:
+            if good(table, "date", DAY) and table["date"] > plan["issued_on"]:
+                found.add((*path, "date"), "Văn bản căn cứ có ngày sau ngày ban hành kế hoạch.")
+    if not (good(plan, "valid_from", DAY) and good(plan, "valid_until", DAY)):
+        return
+    for name, keys in (("movement", ("valid_from", "valid_to")), ("exemption", ("decided_on",))):
+        for path, table in listed(document, name):
+            for key in keys:
+                if good(table, key, DAY) and not plan["valid_from"] <= table[key] <= plan["valid_until"]:
+                    found.add((*path, key), f"Ngày {table[key]:%d/%m/%Y} nằm ngoài thời gian thực hiện kế hoạch.")
+
+
+def _check_duties(document: Mapping[str, Any], found: Findings) -> None:
+    duties = listed(document, "duty")
+    returns = [path for path, duty in duties if duty.get("kind") == DutyKind.RETURN]
+    if duties and len(returns) != 1:
+        sentence = "Kế hoạch cần đúng một nhiệm vụ loại “return”: hạn của nó làm nên các đợt giới thiệu."
+        found.add(returns[1] if returns else duties[0][0], sentence)
+    for path, duty in duties:
+        _check_periods(document, path, duty, found)
+        _check_cut_off(path, duty, found)
+        _check_rules(path, duty, found)
+        if duty.get("kind") == DutyKind.RETURN:
+            _check_return(path, duty, found)
+
+
+def _period(text: str, kind: str) -> Period | None:
+    try:
+        period = Period(text)
+    except ValueError:
+        return None
+    return period if period.kind == kind else None
+
+
+def _check_periods(document: Mapping[str, Any], path: Path, duty: Mapping[str, Any], found: Findings) -> None:
+    """First and last period are of the duty's kind, in order, and within the plan."""
+    kind, plan, read = duty.get("period"), document.get("plan"), {}
+    if kind not in PeriodKind.values:
+        return
+    for key in ("first_period", "last_period"):
+        if not good(duty, key, TEXT):
+            continue
+        period = _period(duty[key], kind)
+        if period is None:
+            found.add((*path, key), f"“{duty[key]}” không phải một kỳ: viết 2024 cho năm, 2024-Q1 cho quý.")
+        elif not _within(period, plan):
+            found.add((*path, key), f"Kỳ “{period}” nằm ngoài thời gian thực hiện kế hoạch.")
+        else:
+            read[key] = period
+    if len(read) == 2 and read["last_period"] < read["first_period"]:
+        found.add((*path, "last_period"), "Kỳ cuối đứng trước kỳ đầu.")
+
+
+def _within(period: Period, plan: Any) -> bool:
+    if not (good(plan, "valid_from", DAY) and good(plan, "valid_until", DAY)):
+        return True
+    return bool(period.start <= plan["valid_until"] and period.last_day >= plan["valid_from"])
+
+
+def _check_cut_off(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
+    table = duty.get("cut_off")
+    if not (good(table, "day", WHOLE) and good(table, "boundary", TEXT) and isinstance(table, dict) and "month" in table):
+        return
+    try:
+        CutOff(day=table["day"])
+    except ValueError as wrong:
+        found.add((*path, "cut_off", "day"), str(wrong))
+    try:
+        CutOff(month=table["month"])
+    except ValueError as wrong:
+        found.add((*path, "cut_off", "month"), str(wrong))
+
+
+def _check_rules(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
+    seen: set[int] = set()
+    rules = duty.get("rule")
+    for n, rule in enumerate(rules if isinstance(rules, list) else []):
+        at = (*path, "rule", n)
+        if good(rule, "priority", WHOLE):
+            if rule["priority"] in seen:
+                found.add((*at, "priority"), f"Hai quy tắc của một nhiệm vụ cùng priority {rule['priority']}.")
+            seen.add(rule["priority"])
+        if good(rule, "required", WHOLE) and rule["required"] < 1:
+            found.add((*at, "required"), "“required” ít nhất là 1; muốn miễn thì ghi [[exemption]].")
+        if isinstance(rule, dict) and not rule.get("unit_kinds") and not rule.get("in_block"):
+            found.add(at, "Quy tắc chưa nói cho ai: ghi “unit_kinds” hoặc “in_block = true”.")
+        if good(rule, "unit_kinds", TEXTS):
+            for kind in rule["unit_kinds"]:
+                if kind not in UNIT_KINDS:
+                    found.add((*at, "unit_kinds"), f"Không có loại đơn vị “{kind}”; có: {', '.join(sorted(UNIT_KINDS))}.")
+
+
+def _check_return(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
+    if duty.get("period") in PeriodKind.values and duty["period"] != PeriodKind.QUARTER:
+        found.add((*path, "period"), "Nhiệm vụ loại “return” theo quý: ghi period = \"quarter\".")
+    for kind in duty["accepts"] if good(duty, "accepts", TEXTS) else []:
+        if kind not in ("list", "nil"):
+            found.add((*path, "accepts"), f"“accepts” chỉ nhận “list” và “nil”, không có “{kind}”.")
+
+
+def _check_exemptions(document: Mapping[str, Any], found: Findings) -> None:
+    duties = {duty["code"]: duty for _, duty in listed(document, "duty") if good(duty, "code", TEXT)}
+    for path, table in listed(document, "exemption"):
+        if good(table, "unit", TEXT) and not _unit_known(table["unit"]):
+            found.add((*path, "unit"), f"Không có đơn vị nào mang khóa “{table['unit']}”.")
+        duty = duties.get(table.get("duty", ""))
+        if good(table, "duty", TEXT) and duty is None:
+            found.add((*path, "duty"), f"Kế hoạch không có nhiệm vụ “{table['duty']}”.")
+        if duty is not None and good(table, "period", TEXT) and not _has_period(duty, table["period"]):
+            found.add((*path, "period"), f"Nhiệm vụ “{table['duty']}” không có kỳ “{table['period']}”.")
+
+
+def _has_period(duty: Mapping[str, Any], text: str) -> bool:
+    period = _period(text, str(duty.get("period", "")))
+    first, last = (_period(str(duty.get(key, "")), str(duty.get("period", ""))) for key in ("first_period", "last_period"))
+    return period is not None and first is not None and last is not None and not (period < first or last < period)
+
+
+def _check_readings(document: Mapping[str, Any], found: Findings) -> None:
+    """A reading that a duty repeats must agree with it, so that nobody changes only one of them."""
+    readings = document.get("readings")
+    for path, duty in listed(document, "duty"):
+        cut_off = duty.get("cut_off")
+        if good(cut_off, "boundary", TEXT) and good(readings, "boundary", TEXT) and isinstance(cut_off, dict):
+            _must_agree((*path, "cut_off", "boundary"), cut_off["boundary"], readings, "boundary", found)
+        if duty.get("kind") == DutyKind.QUOTA and good(duty, "period", TEXT):
+            _must_agree((*path, "period"), duty["period"], readings, "quota_period", found)
+        rules = duty.get("rule")
+        for n, rule in enumerate(rules if isinstance(rules, list) else []):
+            if good(rule, "composition_effect", TEXT) and "commune" in rule.get("unit_kinds", ()):
+                at = (*path, "rule", n, "composition_effect")
+                _must_agree(at, rule["composition_effect"], readings, "commune_composition", found)
+
+
+def _must_agree(path: Path, value: str, readings: Any, name: str, found: Findings) -> None:
+    if good(readings, name, TEXT) and readings[name] != value:
+        line = found.lines.of(("readings", name))
+        found.add(path, f"Ghi “{value}” nhưng cách hiểu “{name}” ở dòng {line} ghi “{readings[name]}”.")
+
+
+def _check_numbers(document: Mapping[str, Any], found: Findings) -> None:
+    guidance, windows = document.get("guidance"), document.get("windows")
+    if good(guidance, "summary_words_min", WHOLE) and good(guidance, "summary_words_max", WHOLE):
+        low, high = guidance["summary_words_min"], guidance["summary_words_max"]  # type: ignore[index]
+        if not 0 < low <= high:
+            found.add(("guidance", "summary_words_min"), f"Số chữ ít nhất ({low}) phải từ 1 đến số chữ nhiều nhất ({high}).")
+    for key in ("objection_working_days", "due_soon_days"):
+        if good(windows, key, WHOLE) and windows[key] < 0:  # type: ignore[index]
+            found.add(("windows", key), "Số ngày không được âm.")
+
+
+def _check_papers(document: Mapping[str, Any], found: Findings) -> None:
+    """What stands in braces is filled in when a paper is made, so it must be something the system knows."""
+    for name in ("package", "unit_letter"):
+        table = document.get(name)
+        for key, value in table.items() if isinstance(table, dict) else ():
+            texts = value if isinstance(value, list) else [value]
+            for text in texts:
+                for place in _PLACE.findall(text) if isinstance(text, str) else ():
+                    if place not in _PLACES:
+                        found.add((name, key), f"Không có gì để điền vào “{{{place}}}”; có: {', '.join(sorted(_PLACES))}.")
+    kinds = document.get("unit_letter", {})
+    for kind in kinds.get("symbol_by_kind", {}) if isinstance(kinds, dict) else ():
+        if kind not in UNIT_KINDS:
+            found.add(("unit_letter", "symbol_by_kind"), f"Không có loại đơn vị “{kind}”.")
+
+
+def _check_recognition(document: Mapping[str, Any], found: Findings) -> None:
+    for path, table in listed(document, "recognition"):
+        level, role = table.get("level"), table.get("by")
+        if level in _LEVEL_NEEDS and role in Role.values and _LEVEL_NEEDS[level] not in GRANTS[Role(role)]:
+            found.add((*path, "by"), f"Vai trò “{role}” không có quyền công nhận ở cấp “{level}”.")
+        for need in table["needs"] if good(table, "needs", TEXTS) else ():
+            if need not in _NEEDS:
+                found.add((*path, "needs"), f"“needs” chỉ nhận: {', '.join(_NEEDS)}; không có “{need}”.")

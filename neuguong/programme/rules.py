@@ -1,0 +1,314 @@
+"""A plan's rules as the rest of the system reads them. Pure: made from a checked document, asked without a database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from neuguong.core.periods import CutOff, Period, periods_between, round_of
+from neuguong.programme.enums import Composition, DutyKind
+
+# Where the plan's words can be read in several ways, and the readings the system knows (the first is the default).
+READINGS: dict[str, tuple[Any, ...]] = {
+    "lead_agencies_202": ("unknown_treated_as_owing", "exempt_by_list"),
+    "commune_composition": ("warn", "block"),
+    "quota_period": ("year", "quarter"),
+    "boundary": ("before", "through"),
+    "report_may_precede_plan": (True, False),
+    "after_issuer_ends": ("keep_until_plan_ends", "end_with_issuer"),
+    "commune_quota_counts": ("sent", "recognised"),
+    "household_counts_as": ("own_kind", "individual", "collective", "none"),
+    "merged_quota": ("successor_counts_predecessors", "each_owes", "waived"),
+    "declined_list_is_a_return": (False, True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKindRule:
+    """Whom the plan lets stand as an example, in the order of the groups A, B, C."""
+
+    code: str
+    name: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRule:
+    """Which units owe how much. A unit that fits several rules of a duty follows the one with the highest priority."""
+
+    priority: int
+    required: int
+    unit_kinds: tuple[str, ...] = ()
+    in_block: bool = False
+    composition: str = Composition.ANY
+    composition_effect: str = "warn"
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRule:
+    """A duty: what is owed, per which period, until when, by whom."""
+
+    code: str
+    kind: str
+    title: str
+    period: str
+    first_period: Period
+    last_period: Period
+    cut_off: CutOff
+    rules: tuple[UnitRule, ...]
+    counted_by: str = "sent"
+    accepts: tuple[str, ...] = ()
+    nil_needs_reason: bool = True
+    clause: str = ""
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Every period for which the duty is owed, in order."""
+        return tuple(periods_between(self.period, self.first_period, self.last_period))
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionRule:
+    """A unit that the plan itself frees from a duty, for one period or for all."""
+
+    unit: str
+    duty: str
+    reason: str
+    period: str = ""
+    document: str = ""
+    decided_on: date | None = None
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The settings A1 to A8 and their kin; see docs/adr and the plan file for what each means."""
+
+    lead_agencies_202: str = "unknown_treated_as_owing"
+    commune_composition: str = "warn"
+    quota_period: str = "year"
+    boundary: str = "before"
+    report_may_precede_plan: bool = True
+    after_issuer_ends: str = "keep_until_plan_ends"
+    commune_quota_counts: str = "sent"
+    household_counts_as: str = "own_kind"
+    merged_quota: str = "successor_counts_predecessors"
+    declined_list_is_a_return: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """How long an achievement summary should be, in words. It warns and never blocks."""
+
+    summary_words_min: int = 40
+    summary_words_max: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Lengths of time: of the objection window, and how many days before a cut-off it counts as near."""
+
+    objection_working_days: int = 0
+    due_soon_days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRules:
+    """The standing office that receives and verifies."""
+
+    name: str
+    unit: str = ""
+    standing_body_of: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRules:
+    """The office's quarterly package: what it takes, and every word of its letter that is not computed."""
+
+    takes: str
+    type: str
+    superior: str
+    issuer: str
+    symbol: str
+    place: str
+    addressee: str
+    subject: str
+    body: tuple[str, ...]
+    body_when_empty: tuple[str, ...]
+    authority: str
+    signer_title: str
+    signer: str
+    recipients: tuple[str, ...]
+    list_title: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRules:
+    """A unit's own letter to the office."""
+
+    type: str
+    symbol: str
+    symbol_by_kind: Mapping[str, str]
+    addressee: str
+    subject: str
+    body: tuple[str, ...]
+    body_when_empty: tuple[str, ...]
+    recipients: tuple[str, ...]
+    list_title: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionRule:
+    """Who recognises at a level ("unit" or "council"), and what must be written down."""
+
+    level: str
+    name: str
+    by: str
+    needs: tuple[str, ...] = ()
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A legal basis or another plan that this one names."""
+
+    number: str
+    date: date
+    issuer: str
+    title: str = ""
+    relation: str = ""
+    clause: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A round and the first moment that is too late for it."""
+
+    period: Period
+    closes_at: datetime
+    last_day: date
+
+    @property
+    def label(self) -> str:
+        """The round in words: "quý I/2025"."""
+        return self.period.label
+
+
+@dataclass(frozen=True)
+class PlanRules:
+    """Everything a plan says, checked."""
+
+    code: str
+    number: str
+    title: str
+    short_title: str
+    issuer: str
+    issued_on: date
+    valid_from: date
+    valid_until: date
+    signer: str
+    signer_title: str
+    office: OfficeRules
+    subject_kinds: tuple[SubjectKindRule, ...]
+    duties: tuple[DutyRule, ...]
+    package: PackageRules
+    unit_letter: LetterRules
+    recognitions: tuple[RecognitionRule, ...]
+    readings: Readings = field(default_factory=Readings)
+    guidance: Guidance = field(default_factory=Guidance)
+    windows: Windows = field(default_factory=Windows)
+    exemptions: tuple[ExemptionRule, ...] = ()
+    legal_bases: tuple[Source, ...] = ()
+    parent_plans: tuple[Source, ...] = ()
+
+    def duty(self, code: str) -> DutyRule | None:
+        """The duty with this code."""
+        return next((duty for duty in self.duties if duty.code == code), None)
+
+    def recognition(self, level: str) -> RecognitionRule | None:
+        """Who recognises at a level."""
+        return next((rule for rule in self.recognitions if rule.level == level), None)
+
+    @property
+    def return_duty(self) -> DutyRule:
+        """The quarterly return, whose cut-offs make the rounds; a checked plan has exactly one."""
+        return next(duty for duty in self.duties if duty.kind == DutyKind.RETURN)
+
+    def round_at(self, at: datetime) -> Period:
+        """The round into which a dossier sent at this moment goes, if nobody has an extension."""
+        return max(round_of(at, self.return_duty.cut_off), self.return_duty.first_period)
+
+    def cut_offs_after(self, at: datetime) -> tuple[Opening, ...]:
+        """The plan's rounds that are still open at a moment, the next to close first."""
+        duty = self.return_duty
+        openings = (
+            Opening(period, duty.cut_off.closes_at(period), duty.cut_off.last_on_time_day(period))
+            for period in duty.periods
+        )
+        return tuple(opening for opening in openings if opening.closes_at > at)
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def _made(cls: Any, table: Mapping[str, Any]) -> Any:
+    """A flat dataclass from a table: lists become tuples, keys it does not know stay in the document."""
+    names = cls.__dataclass_fields__
+    return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in table.items() if k in names})
+
+
+def _duty(table: Mapping[str, Any]) -> DutyRule:
+    plain = {key: value for key, value in table.items() if key not in ("rule", "cut_off")}
+    plain |= {
+        "first_period": Period(table["first_period"]),
+        "last_period": Period(table["last_period"]),
+        "cut_off": CutOff(**table["cut_off"]),
+        "rules": [
+            _made(UnitRule, rule) for rule in sorted(table["rule"], key=lambda rule: rule["priority"], reverse=True)
+        ],
+    }
+    return _made(DutyRule, plain)  # type: ignore[no-any-return]
+
+
+def _exemption(table: Mapping[str, Any]) -> ExemptionRule:
+    decided = table.get("decided_on")
+    return _made(ExemptionRule, {**table, "decided_on": _day(decided) if decided else None})  # type: ignore[no-any-return]
+
+
+def _sources(tables: Any) -> tuple[Source, ...]:
+    return tuple(_made(Source, {**table, "date": _day(table["date"])}) for table in tables)
+
+
+def read_rules(document: Mapping[str, Any]) -> PlanRules:
+    """The rules of a document that `load_plan` has checked; days may be dates or their ISO spelling."""
+    head = document["plan"]
+    return PlanRules(
+        code=head["code"],
+        number=head["number"],
+        title=head["title"],
+        short_title=head["short_title"],
+        issuer=head["issuer"],
+        issued_on=_day(head["issued_on"]),
+        valid_from=_day(head["valid_from"]),
+        valid_until=_day(head["valid_until"]),
+        signer=head.get("signer", ""),
+        signer_title=head.get("signer_title", ""),
+        office=_made(OfficeRules, document["office"]),
+        subject_kinds=tuple(_made(SubjectKindRule, table) for table in document["subject_kind"]),
+        duties=tuple(_duty(table) for table in document["duty"]),
+        package=_made(PackageRules, document["package"]),
+        unit_letter=_made(LetterRules, document["unit_letter"]),
+        recognitions=tuple(_made(RecognitionRule, table) for table in document["recognition"]),
+        readings=_made(Readings, document["readings"]),
+        guidance=_made(Guidance, document["guidance"]),
+        windows=_made(Windows, document.get("windows", {})),
+        exemptions=tuple(_exemption(table) for table in document.get("exemption", ())),
+        legal_bases=_sources(document.get("legal_basis", ())),
+        parent_plans=_sources(document.get("parent_plan", ())),
+    )
