@@ -5,7 +5,6 @@ from datetime import date
 from neuguong.exemplars.models import Exemplar, Recognition
 from neuguong.exemplars.operations.recognition import recognise_in_unit
 from neuguong.exemplars.queries.register import public_exemplar, public_rows, register
-from tests import factories as make
 from tests.exemplars.conftest import in_state, recognise
 from tests.factories import actor, moment
 

@@ -15,6 +15,7 @@ from neuguong.core.periods import local_day
 from neuguong.core.text import nfc
 from neuguong.exemplars.enums import AwardLevel, SubjectKind
 from neuguong.exemplars.models import DraftText, EarlierAward, Nomination, NumberSeries, Subject
+from neuguong.exemplars.operations.notices import tell
 from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember, take
 from neuguong.exemplars.policy import acts_for, edit_refusal, may, plan_in_force
 from neuguong.exemplars.workflows import NOMINATION
@@ -207,7 +208,7 @@ def step(
     also: dict[str, Any] | None = None,
     facts: dict[str, Any] | None = None,
 ) -> StateChange:
-    """Take one step of the workflow, with its audit entry. The row must be locked."""
+    """Take one step of the workflow, with its audit entry and its notices. The row must be locked."""
     before = nomination.state
     columns = {"edited_at": recorded_at or at, **(also or {})}
     change = NOMINATION.apply(
@@ -217,6 +218,7 @@ def step(
         f"{name}_nomination", nomination, by=by, at=at, recorded_at=recorded_at,
         facts={"state": [before, nomination.state], **(facts or {})}, personal={"note": note.strip()},
     )  # fmt: skip
+    tell(nomination, change)
     return change
 
 

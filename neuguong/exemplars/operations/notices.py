@@ -1,0 +1,58 @@
+"""Notices about a dossier: to the office when something arrives, to the unit's people when something is decided."""
+
+from datetime import datetime
+
+from neuguong.core.models import StateChange
+from neuguong.core.outbox import write_letter
+from neuguong.core.periods import local_day
+from neuguong.exemplars.models import Nomination, Preparer
+from neuguong.exemplars.queries.dossier import title_of
+from neuguong.org.enums import Role
+from neuguong.org.models import Account
+from neuguong.org.queries.access import holders, holders_of_role
+from neuguong.org.roles import Permission
+
+# Step -> what happened, what to do next.
+_WORDS = {
+    "submit": ("{unit} gửi hồ sơ {number}", "Hồ sơ {title} chờ thẩm định."),
+    "return": ("Hồ sơ {number} được trả lại", "Hồ sơ {title} được trả lại để bổ sung. Sửa xong thì gửi lại; hồ sơ giữ ngày gửi đầu."),
+    "verify": ("Hồ sơ {number} đạt thẩm định", "Hồ sơ {title} đạt thẩm định. Đơn vị không phải làm gì thêm."),
+    "decline": ("Hồ sơ {number} không đạt", "Hồ sơ {title} không đạt và không tính vào chỉ tiêu. Có thể giới thiệu điển hình khác."),
+    "recognise_unit": ("Đơn vị đã công nhận hồ sơ {number}", "{title} được {unit} công nhận là điển hình tiên tiến."),
+    "recognise_council": ("Hội đồng đã công nhận hồ sơ {number}", "{title} được Hội đồng công nhận là điển hình tiên tiến."),
+}  # fmt: skip
+
+
+def _concerned(nomination: Nomination, step: str, at: datetime) -> list[Account]:
+    """The office for what arrives; otherwise the unit's head and who prepared it, or their successors in office."""
+    unit, on = nomination.unit, local_day(at)
+    if step == "submit":
+        return holders(Permission.VERIFY, unit=unit, on=on)
+    present = holders(Permission.PREPARE_NOMINATION, unit=unit, on=on)
+    hands = set(Preparer.objects.filter(nomination=nomination).values_list("account_id", flat=True))
+    heads = {one.pk for one in holders_of_role(Role.UNIT_HEAD, unit=unit, on=on)}
+    wrote = [one for one in present if one.pk in hands]
+    return [one for one in present if one.pk in heads or one in wrote or not wrote]
+
+
+def tell(nomination: Nomination, change: StateChange) -> None:
+    """Write one letter to each person concerned, but not to who took the step; one step never tells twice."""
+    if change.step not in _WORDS:
+        return
+    subject, body = _WORDS[change.step]
+    words = {
+        "number": nomination.number,
+        "unit": nomination.unit.name,
+        "title": title_of(nomination.subject.name, nomination.subject.form_of_address),
+    }
+    reason = f"\n\nLý do: {change.note}" if change.step in ("return", "decline") else ""
+    for account in _concerned(nomination, change.step, change.recorded_at):
+        if account.pk != change.account_id:
+            write_letter(
+                key=f"nomination:{nomination.pk}:{change.step}:{change.pk}:{account.pk}",
+                recipient_id=account.pk,
+                subject=subject.format(**words),
+                body=body.format(**words) + reason,
+                link=f"{nomination._meta.label_lower}:{nomination.pk}",
+                at=change.recorded_at,
+            )
