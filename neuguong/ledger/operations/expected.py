@@ -122,9 +122,9 @@ def _slot(plan: Plan, versions: list[PlanVersion], code: str, period: Period, un
 def facts_of(plan: Plan) -> Facts:
     """Three queries, whatever the number of units."""
     lineage = list(
-        UnitLineage.objects.filter(predecessor__ancestry__ancestor_id=plan.unit_id, successor__isnull=False).values_list(
-            "predecessor_id", "successor_id", "effective_on"
-        )
+        UnitLineage.objects.filter(
+            predecessor__ancestry__ancestor_id=plan.unit_id, successor__isnull=False
+        ).values_list("predecessor_id", "successor_id", "effective_on")
     )
     ended_into = {predecessor for predecessor, _, _ in lineage}
     came_on = {successor: on for _, successor, on in lineage}
@@ -204,7 +204,9 @@ def _want(slot: Slot, life: Life, spans: list[Span]) -> Want | date | None:
     span = next((span for span in spans if span.begin <= slot.last_day < span.end), None)
     if span is not None:
         came = life.succeeded_others_on
-        begun_by_merger = by_year and came is not None and slot.period.contains(came) and slot.period.contains(life.begin)
+        begun_by_merger = (
+            by_year and came is not None and slot.period.contains(came) and slot.period.contains(life.begin)
+        )
         if begun_by_merger and merged != "successor_counts_predecessors":
             return life.begin
         return Want(_terms(slot, span.rule), max(slot.since, span.begin))

@@ -1,7 +1,7 @@
 """Writing what is owed: rows generated ahead, ended with a unit or a rule; extensions and exemptions as dated rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -79,9 +79,7 @@ def generate_obligations(
     return result
 
 
-def after_reorganisation(
-    *, plan: Plan, by: Actor, at: datetime, recorded_at: datetime | None = None
-) -> Generated:
+def after_reorganisation(*, plan: Plan, by: Actor, at: datetime, recorded_at: datetime | None = None) -> Generated:
     """Follow units that were merged, divided, renamed, ended or moved between blocks, to the end of the plan."""
     return generate_obligations(plan=plan, until=plan.valid_until, by=by, at=at, recorded_at=recorded_at)
 

@@ -1,7 +1,7 @@
 """What must make sense in a plan file beyond its shape: units, periods, days, rules and readings that agree."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from neuguong.core.periods import CutOff, Period
@@ -10,7 +10,18 @@ from neuguong.org.models import Unit
 from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.enums import DutyKind, PeriodKind
 from neuguong.programme.operations.plan_file import Lines, Path
-from neuguong.programme.operations.plan_shape import DAY, TEXT, TEXTS, UNIT_KINDS, WHOLE, Findings, check_shape, good, listed
+from neuguong.programme.operations.plan_shape import (
+    DAY,
+    TABLE,
+    TEXT,
+    TEXTS,
+    UNIT_KINDS,
+    WHOLE,
+    Findings,
+    check_shape,
+    good,
+    listed,
+)
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _PLACES = frozenset(
@@ -36,6 +47,7 @@ def mistakes(document: Mapping[str, Any], lines: Lines) -> list[tuple[int, str]]
     _check_plan(document, found)
     for name, key in _UNIQUE.items():
         _check_unique(document, name, key, found)
+    _check_sources(document, found)
     _check_days(document, found)
     _check_duties(document, found)
     _check_exemptions(document, found)
@@ -75,13 +87,19 @@ def _check_unique(document: Mapping[str, Any], name: str, key: str, found: Findi
         seen.setdefault(value, found.lines.of((*path, key)))
 
 
-def _check_days(document: Mapping[str, Any], found: Findings) -> None:
-    """Bases come before the plan; movements and decisions on exemptions fall within it."""
+def _check_sources(document: Mapping[str, Any], found: Findings) -> None:
+    """What a plan rests on is older than the plan."""
     plan = document.get("plan")
-    if good(plan, "issued_on", DAY):
-        for path, table in [*listed(document, "legal_basis"), *listed(document, "parent_plan")]:
-            if good(table, "date", DAY) and table["date"] > plan["issued_on"]:
-                found.add((*path, "date"), "Văn bản căn cứ có ngày sau ngày ban hành kế hoạch.")
+    if not good(plan, "issued_on", DAY):
+        return
+    for path, table in [*listed(document, "legal_basis"), *listed(document, "parent_plan")]:
+        if good(table, "date", DAY) and table["date"] > plan["issued_on"]:
+            found.add((*path, "date"), "Văn bản căn cứ có ngày sau ngày ban hành kế hoạch.")
+
+
+def _check_days(document: Mapping[str, Any], found: Findings) -> None:
+    """Movements and decisions on exemptions fall within the plan."""
+    plan = document.get("plan")
     if not (good(plan, "valid_from", DAY) and good(plan, "valid_until", DAY)):
         return
     for name, keys in (("movement", ("valid_from", "valid_to")), ("exemption", ("decided_on",))):
@@ -140,7 +158,9 @@ def _within(period: Period, plan: Any) -> bool:
 
 def _check_cut_off(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
     table = duty.get("cut_off")
-    if not (good(table, "day", WHOLE) and good(table, "boundary", TEXT) and isinstance(table, dict) and "month" in table):
+    if not (
+        good(table, "day", WHOLE) and good(table, "boundary", TEXT) and isinstance(table, dict) and "month" in table
+    ):
         return
     try:
         CutOff(day=table["day"])
@@ -166,14 +186,18 @@ def _check_rules(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
         if isinstance(rule, dict) and not rule.get("unit_kinds") and not rule.get("in_block"):
             found.add(at, "Quy tắc chưa nói cho ai: ghi “unit_kinds” hoặc “in_block = true”.")
         if good(rule, "unit_kinds", TEXTS):
-            for kind in rule["unit_kinds"]:
-                if kind not in UNIT_KINDS:
-                    found.add((*at, "unit_kinds"), f"Không có loại đơn vị “{kind}”; có: {', '.join(sorted(UNIT_KINDS))}.")
+            _check_unit_kinds((*at, "unit_kinds"), rule["unit_kinds"], found)
+
+
+def _check_unit_kinds(path: Path, kinds: Iterable[str], found: Findings) -> None:
+    for kind in kinds:
+        if kind not in UNIT_KINDS:
+            found.add(path, f"Không có loại đơn vị “{kind}”; có: {', '.join(sorted(UNIT_KINDS))}.")
 
 
 def _check_return(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
     if duty.get("period") in PeriodKind.values and duty["period"] != PeriodKind.QUARTER:
-        found.add((*path, "period"), "Nhiệm vụ loại “return” theo quý: ghi period = \"quarter\".")
+        found.add((*path, "period"), 'Nhiệm vụ loại “return” theo quý: ghi period = "quarter".')
     for kind in duty["accepts"] if good(duty, "accepts", TEXTS) else []:
         if kind not in ("list", "nil"):
             found.add((*path, "accepts"), f"“accepts” chỉ nhận “list” và “nil”, không có “{kind}”.")
@@ -193,7 +217,9 @@ def _check_exemptions(document: Mapping[str, Any], found: Findings) -> None:
 
 def _has_period(duty: Mapping[str, Any], text: str) -> bool:
     period = _period(text, str(duty.get("period", "")))
-    first, last = (_period(str(duty.get(key, "")), str(duty.get("period", ""))) for key in ("first_period", "last_period"))
+    first, last = (
+        _period(str(duty.get(key, "")), str(duty.get("period", ""))) for key in ("first_period", "last_period")
+    )
     return period is not None and first is not None and last is not None and not (period < first or last < period)
 
 
@@ -222,11 +248,13 @@ def _must_agree(path: Path, value: str, readings: Any, name: str, found: Finding
 def _check_numbers(document: Mapping[str, Any], found: Findings) -> None:
     guidance, windows = document.get("guidance"), document.get("windows")
     if good(guidance, "summary_words_min", WHOLE) and good(guidance, "summary_words_max", WHOLE):
-        low, high = guidance["summary_words_min"], guidance["summary_words_max"]  # type: ignore[index]
+        low, high = guidance["summary_words_min"], guidance["summary_words_max"]
         if not 0 < low <= high:
-            found.add(("guidance", "summary_words_min"), f"Số chữ ít nhất ({low}) phải từ 1 đến số chữ nhiều nhất ({high}).")
+            found.add(
+                ("guidance", "summary_words_min"), f"Số chữ ít nhất ({low}) phải từ 1 đến số chữ nhiều nhất ({high})."
+            )
     for key in ("objection_working_days", "due_soon_days"):
-        if good(windows, key, WHOLE) and windows[key] < 0:  # type: ignore[index]
+        if good(windows, key, WHOLE) and windows[key] < 0:
             found.add(("windows", key), "Số ngày không được âm.")
 
 
@@ -239,11 +267,12 @@ def _check_papers(document: Mapping[str, Any], found: Findings) -> None:
             for text in texts:
                 for place in _PLACE.findall(text) if isinstance(text, str) else ():
                     if place not in _PLACES:
-                        found.add((name, key), f"Không có gì để điền vào “{{{place}}}”; có: {', '.join(sorted(_PLACES))}.")
-    kinds = document.get("unit_letter", {})
-    for kind in kinds.get("symbol_by_kind", {}) if isinstance(kinds, dict) else ():
-        if kind not in UNIT_KINDS:
-            found.add(("unit_letter", "symbol_by_kind"), f"Không có loại đơn vị “{kind}”.")
+                        found.add(
+                            (name, key), f"Không có gì để điền vào “{{{place}}}”; có: {', '.join(sorted(_PLACES))}."
+                        )
+    letter = document.get("unit_letter")
+    if good(letter, "symbol_by_kind", TABLE):
+        _check_unit_kinds(("unit_letter", "symbol_by_kind"), letter["symbol_by_kind"], found)
 
 
 def _check_recognition(document: Mapping[str, Any], found: Findings) -> None:

@@ -51,7 +51,8 @@ def _flat(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
     """Every leaf with the words that lead to it."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _flat(inner, f"{place}, {_WORDS.get(key, key)}" if place else _WORDS.get(key, key))
+            word = _WORDS.get(str(key), str(key))
+            yield from _flat(inner, f"{place}, {word}" if place else word)
     elif isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
         for one in value:
             yield from _flat(one, f"{place} {_name(one)}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from neuguong.org.enums import Role, UnitKind
 from neuguong.programme.enums import Composition, DutyKind, PeriodKind, SubjectKind
@@ -170,7 +170,7 @@ class Findings:
         self.problems.append((self.lines.of(path), sentence))
 
 
-def good(table: Any, key: str, kind: str) -> bool:
+def good(table: Any, key: str, kind: str) -> TypeGuard[Mapping[str, Any]]:
     """Whether a table has a value of this kind, so that a rule may look at it."""
     return isinstance(table, Mapping) and key in table and _IS[kind](table[key])
 

@@ -13,9 +13,7 @@ from neuguong.programme.rules import PlanRules, read_rules
 def plan_for(unit: Unit, *, on: date) -> Plan | None:
     """The plan in force for a unit on a day: that of the closest unit at or above it which has one."""
     return (
-        Plan.objects.filter(
-            unit__descent__unit=unit, valid_from__lte=on, valid_until__gte=on, state=PlanState.ISSUED
-        )
+        Plan.objects.filter(unit__descent__unit=unit, valid_from__lte=on, valid_until__gte=on, state=PlanState.ISSUED)
         .order_by("unit__descent__depth", "-issued_on", "-id")
         .select_related("unit")
         .first()
