@@ -158,6 +158,8 @@ class LetterRules:
     body_when_empty: tuple[str, ...]
     recipients: tuple[str, ...]
     list_title: str
+    issuer_by_kind: Mapping[str, str] = field(default_factory=dict)
+    authority_by_kind: Mapping[str, str] = field(default_factory=dict)
     clause: str = ""
 
 

@@ -271,8 +271,9 @@ def _check_papers(document: Mapping[str, Any], found: Findings) -> None:
                             (name, key), f"Không có gì để điền vào “{{{place}}}”; có: {', '.join(sorted(_PLACES))}."
                         )
     letter = document.get("unit_letter")
-    if good(letter, "symbol_by_kind", TABLE):
-        _check_unit_kinds(("unit_letter", "symbol_by_kind"), letter["symbol_by_kind"], found)
+    for key in ("symbol_by_kind", "issuer_by_kind", "authority_by_kind"):
+        if good(letter, key, TABLE):
+            _check_unit_kinds(("unit_letter", key), letter[key], found)
 
 
 def _check_recognition(document: Mapping[str, Any], found: Findings) -> None:

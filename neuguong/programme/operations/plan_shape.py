@@ -88,7 +88,12 @@ SINGLE: dict[str, dict[str, Key]] = {
         "signer_title": _NAME,
         "signer": Key(TEXT, filled=False),
     },
-    "unit_letter": {**_PAPER, "symbol_by_kind": _maybe(TABLE)},
+    "unit_letter": {
+        **_PAPER,
+        "symbol_by_kind": _maybe(TABLE),
+        "issuer_by_kind": _maybe(TABLE),
+        "authority_by_kind": _maybe(TABLE),
+    },
 }
 _PERIOD_END = {"first_period": Key(TEXT), "last_period": Key(TEXT)}
 LISTS: dict[str, dict[str, Key]] = {
