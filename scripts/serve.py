@@ -55,6 +55,10 @@ def announce(port: int, demo: bool) -> None:
     print(f"\nNêu Gương đang chạy tại  http://{HOST}:{port}/   (dừng: Ctrl-C)\n", flush=True)
     if demo:
         subprocess.run([sys.executable, "manage.py", "demo", "--accounts"], cwd=ROOT, check=False)
+    else:  # an empty site: the address at which its administrator begins; nothing once an account exists
+        subprocess.run(
+            [sys.executable, "manage.py", "first_run", "--site", f"http://{HOST}:{port}"], cwd=ROOT, check=False
+        )
 
 
 class Stopped(Exception):

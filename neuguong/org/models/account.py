@@ -1,5 +1,7 @@
 """Accounts: people who can sign in. What they may do comes from memberships and seats, never from here."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -23,7 +25,7 @@ class Account(AbstractBaseUser):
     full_name = models.CharField("họ và tên", max_length=120)
     title = models.CharField("chức danh", max_length=120, blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
-    is_active = models.BooleanField("đang dùng", default=True)  # type: ignore[misc]
+    is_active = models.BooleanField("đang dùng", default=True)
     is_demonstration = models.BooleanField("chỉ để minh họa", default=False)
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
     created_at = models.DateTimeField("tạo lúc")
@@ -33,7 +35,7 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         """Words for people."""

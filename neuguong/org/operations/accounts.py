@@ -13,7 +13,9 @@ from django.db.models import Q
 
 from neuguong.core.actor import Actor
 from neuguong.core.audit import record
+from neuguong.core.clock import OFFICE_ZONE
 from neuguong.core.errors import BadInput, Refused
+from neuguong.core.outbox import write_letter
 from neuguong.core.periods import local_day
 from neuguong.core.text import fold, nfc, sort_key
 from neuguong.org.enums import CodePurpose
@@ -87,6 +89,47 @@ def create_account(
         raise BadInput(f"Tên đăng nhập “{username}” đã có người dùng. Chọn tên khác.", field="username") from None
     personal = {"username": username, "full_name": full_name, "email": email}
     record("create_account", account, by=by, at=at, recorded_at=recorded_at, personal=personal)
+    return account
+
+
+@transaction.atomic
+def change_account(
+    *,
+    account: Account,
+    full_name: str,
+    email: str,
+    title: str,
+    phone: str,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None = None,
+) -> Account:
+    """Mend how a person is written and reached; the user name stays. Raises Refused and BadInput."""
+    if refusal := may_manage_account(by, account=account, on=local_day(at)):
+        raise Refused(refusal)
+    full_name, email = " ".join(nfc(full_name).split()), email.strip().lower()
+    if not full_name:
+        raise BadInput("Ghi họ và tên.", field="full_name")
+    if email != (account.email or ""):
+        _check_email(email)
+    new = {"full_name": full_name, "email": email or None, "title": nfc(title).strip(), "phone": phone.strip()}
+    changed = {key: [getattr(account, key), value] for key, value in new.items() if getattr(account, key) != value}
+    if not changed:
+        return account
+    for key, value in new.items():
+        setattr(account, key, value)
+    account.sort_key = sort_key(full_name, person=True)
+    account.search_text = fold(f"{full_name} {account.username} {email}")[:400]
+    account.save(update_fields=[*new, "sort_key", "search_text"])
+    record(
+        "change_account",
+        account,
+        by=by,
+        at=at,
+        recorded_at=recorded_at,
+        facts={"columns": sorted(changed)},
+        personal=changed,
+    )
     return account
 
 
@@ -212,7 +255,7 @@ def use_code(
 
     Raises BadInput; of two browsers with the same secret one wins.
     """
-    row = Invitation.objects.select_related("account").filter(digest=digest_of(code)).first()
+    row = Invitation.objects.select_related("account", "made_by").filter(digest=digest_of(code)).first()
     if row is None or (is_spoken(code) and not _same_person(row.account, username)):
         raise BadInput(
             "Tên đăng nhập hoặc mã chưa đúng. Xem lại từng chữ, hoặc nhờ quản trị viên cấp mã mới.", field="code"
@@ -228,7 +271,22 @@ def use_code(
     account.must_change_password = False
     account.save(update_fields=["password", "must_change_password"])
     record("use_code", account, by=by, at=at, recorded_at=recorded_at, facts={"purpose": row.purpose})
+    if row.purpose == CodePurpose.RESET:
+        _tell_of_reset(account, row, at=at)
     return account
+
+
+def _tell_of_reset(account: Account, row: Invitation, *, at: datetime) -> None:
+    """Whoever used a code, its owner learns of it: an administrator cannot enter an account unseen."""
+    giver = f" do {row.made_by.full_name} cấp" if row.made_by else ""
+    body = (
+        f"Mật khẩu của tài khoản {account.username} vừa được đặt lại bằng mã hoặc liên kết{giver} "
+        f"lúc {row.made_at.astimezone(OFFICE_ZONE):%H:%M %d/%m/%Y}. "
+        "Nếu không phải anh/chị làm, báo ngay cho lãnh đạo cơ quan."
+    )
+    write_letter(
+        key=f"password-reset:{row.pk}", recipient_id=account.pk, subject="Mật khẩu vừa được đặt lại", body=body, at=at
+    )
 
 
 def _same_person(account: Account, typed: str) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from neuguong.core.actor import Actor
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
+from neuguong.core.outbox import write_letter
 from neuguong.core.periods import local_day
 from neuguong.core.text import nfc
 from neuguong.org.enums import Basis, Role
@@ -65,10 +66,16 @@ def delegate(
     if not Membership.objects.on(max(valid_from, local_day(at))).filter(account=to, unit=unit).exists():
         raise BadInput("Người được ủy quyền phải đang được phân công ở đơn vị.", field="to")
     _need_end_and_document(valid_from, valid_to, document, today=local_day(at))
-    return _begin(
+    row = _begin(
         account=to, unit=unit, role=Role.UNIT_HEAD, subtree=False, valid_from=valid_from, valid_to=valid_to,
         document=document, basis=Basis.DELEGATED, behalf=head, by=by, at=at, recorded_at=recorded_at,
     )  # fmt: skip
+    body = (
+        f"{head.full_name} ủy quyền cho anh/chị thay người đứng đầu {unit.name} từ {valid_from:%d/%m/%Y} "
+        f"đến hết {valid_to:%d/%m/%Y} (theo {row.document}). Sau ngày ấy ủy quyền tự hết."
+    )
+    write_letter(key=f"delegated:{row.pk}", recipient_id=to.pk, subject="Anh/chị được ủy quyền", body=body, at=at)
+    return row
 
 
 @transaction.atomic

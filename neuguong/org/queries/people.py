@@ -229,3 +229,22 @@ def anybody_exists() -> bool:
 def account_by_username(username: str) -> Account | None:
     """The account of a user name, in any letter case."""
     return Account.objects.filter(username__iexact=username).first()
+
+
+def memberships_reached(account_id: int, *, on: date) -> "QuerySet[Membership]":
+    """Roles at units in this person's hands, and those that this person lent."""
+    scope = managed_scope(account_id, on=on)
+    lent = Q(on_behalf_of_id=account_id, basis=Basis.DELEGATED)
+    return Membership.objects.filter(scope.q("unit") | lent).select_related("account", "unit", "on_behalf_of")
+
+
+def seats_managed(account_id: int, *, on: date) -> "QuerySet[CouncilSeat]":
+    """Seats of the councils in this person's hands."""
+    councils = councils_managed(account_id, on=on)
+    return CouncilSeat.objects.filter(council__in=councils).select_related("account", "council__unit")
+
+
+def seats_held(account: Account, *, on: date) -> "QuerySet[CouncilSeat]":
+    """Where somebody sits or will sit."""
+    still = Q(valid_to=None) | Q(valid_to__gte=on)
+    return CouncilSeat.objects.filter(still, account=account).select_related("council__unit").order_by("id")

@@ -14,6 +14,7 @@ from neuguong.core.actor import Actor
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import local_day
 from neuguong.core.text import fold, slug
+from neuguong.ledger.operations.obligations import generate_obligations
 from neuguong.org.enums import Mark, Role
 from neuguong.org.models import Account, Unit
 from neuguong.org.operations.accounts import create_account
@@ -22,6 +23,7 @@ from neuguong.org.operations.units import create_unit, load_units
 from neuguong.org.operations.units_file import UnitErrors
 from neuguong.org.queries.people import anybody_exists
 from neuguong.org.queries.units import tops_on, units_on
+from neuguong.programme.operations.plans import PlanErrors, load_plan
 
 JOB = Actor.system("first_run")
 MAX_FILE = 2 * 1024 * 1024
@@ -79,6 +81,7 @@ class Setup:
     unit_kind: str
     place: str
     units_text: str = ""
+    plan_text: str = ""
 
 
 @transaction.atomic
@@ -96,7 +99,19 @@ def set_up(told: Setup, *, at: datetime) -> Account:
             account=account, unit=unit, role=Role.TECHNICAL, subtree=True, valid_from=local_day(at), by=JOB, at=at,
             document="Thiết lập ban đầu",
         )  # fmt: skip
+    if told.plan_text:
+        _plan(told.plan_text, at=at)
     return account
+
+
+def _plan(text: str, *, at: datetime) -> None:
+    """The plan with everything that falls due under it."""
+    try:
+        plan = load_plan(text=text, by=JOB, at=at).plan
+    except PlanErrors as errors:
+        told = [f"Dòng {line}: {sentence}" for line, sentence in errors.problems[:8]]
+        raise BadInput("\n".join(told), field="plan_file") from None
+    generate_obligations(plan=plan, until=plan.valid_until, by=JOB, at=at)
 
 
 def _units(told: Setup, *, at: datetime) -> list[Unit]:

@@ -38,7 +38,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> FirstRunForm:
-    choices: dict[str, Any] = {"kinds": list(UnitKind.choices), "units": shipped("units")}
+    choices: dict[str, Any] = {"kinds": list(UnitKind.choices), "units": shipped("units"), "plans": shipped("plans")}
     # The page that asks for the token posts nothing but the token.
     data = (request.POST, request.FILES) if "username" in request.POST else ()
     return FirstRunForm(*data, initial={"unit_kind": UnitKind.STATE_COMMITTEE}, **choices)
@@ -53,6 +53,7 @@ def _made(request: HttpRequest, form: FirstRunForm) -> bool:
                 for key in ("full_name", "username", "email", "password", "unit_name", "unit_kind", "place")
             },
             units_text=_text("units", "units_file", "shipped_units", data),
+            plan_text=_text("plans", "plan_file", "shipped_plan", data),
         )
         account = set_up(told, at=request.now)
     except Refused as refusal:

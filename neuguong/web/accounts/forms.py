@@ -110,16 +110,21 @@ class FirstRunForm(PasswordTwice):
     place = forms.CharField(label="Địa bàn", max_length=200, required=False)
     shipped_units = forms.ChoiceField(label="Đơn vị có sẵn", required=False)
     units_file = forms.FileField(label="Hoặc tệp đơn vị (.toml)", required=False)
+    shipped_plan = forms.ChoiceField(label="Kế hoạch có sẵn", required=False)
+    plan_file = forms.FileField(
+        label="Hoặc tệp kế hoạch (.toml)", required=False, help_text="Kế hoạch gọi đơn vị bằng khóa trong tệp đơn vị."
+    )
     field_order = [
         "full_name", "username", "email", "password", "password_again", "unit_name", "unit_kind", "place",
-        "shipped_units", "units_file",
+        "shipped_units", "units_file", "shipped_plan", "plan_file",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, kinds: list, units: list, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list, units: list, plans: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         none = [("", "Chưa nạp, sẽ làm sau")]
         self.fields["unit_kind"].choices = kinds
         self.fields["shipped_units"].choices = none + units
+        self.fields["shipped_plan"].choices = none + plans
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
+from neuguong.ledger.models import Obligation
 from neuguong.org.models import Account, Membership, Unit
+from neuguong.programme.models import Plan
 from neuguong.web.accounts.first_run import setup_token
 from tests import factories as make
 
@@ -86,6 +88,19 @@ def test_with_a_unit_file_the_administrator_looks_after_its_top(client):
 def test_with_a_unit_file_a_named_unit_is_taken_from_it(client):
     send(client, unit_name="thôn một", units_file=SimpleUploadedFile("don-vi.toml", UNITS.encode()))
     assert Membership.objects.get().unit.ref == "thon"
+
+
+def test_the_shipped_plan_comes_with_everything_that_falls_due_under_it(client):
+    response = send(client, unit_name="", shipped_units="dien-khanh.toml", shipped_plan="ke-hoach-87.toml")
+    assert response.status_code == 302
+    assert Plan.objects.get().unit.ref == "ubnd-dien-khanh"
+    assert Obligation.objects.exists()
+
+
+def test_a_plan_for_units_that_are_not_there_makes_nothing(client):
+    response = send(client, shipped_plan="ke-hoach-87.toml")
+    assert response.status_code == 422
+    assert not Account.objects.exists()
 
 
 @pytest.mark.parametrize(
