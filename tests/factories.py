@@ -1,6 +1,10 @@
 """Things for tests, plain and without surprises: each builder makes one row and what it cannot do without."""
 
+import json
+import tomllib
 from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,10 +16,11 @@ from neuguong.exemplars.operations.evidence import attach
 from neuguong.exemplars.operations.nominations import create_nomination, submit_nomination
 from neuguong.org.enums import Role, Seat, UnitKind
 from neuguong.org.models import Account, Block, BlockMembership, Council, CouncilSeat, Membership, Unit, UnitAncestor
-from neuguong.programme.models import Criterion, Plan, Sector
+from neuguong.programme.models import Criterion, Plan, PlanVersion, Sector
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LONG_AGO = date(2000, 1, 1)
+PLAN_87 = Path(__file__).parents[1] / "neuguong" / "programme" / "data" / "ke-hoach-87.toml"
 JOB = Actor.system("suite")
 
 
@@ -112,7 +117,7 @@ def actor(account: Account) -> Actor:
 
 
 def make_plan(unit: Unit, *, code: str = "ke-hoach-thu", **fields: Any) -> Plan:
-    """A plan of 2023-2025 with two sectors and two criteria, as rows only."""
+    """A plan of 2023-2025 with two sectors and two criteria as rows; what it says is Plan 87's document, unloaded."""
     plan = Plan.objects.create(
         code=code,
         unit=unit,
@@ -121,6 +126,16 @@ def make_plan(unit: Unit, *, code: str = "ke-hoach-thu", **fields: Any) -> Plan:
         short_title="Kế hoạch 87",
         issued_on=date(2023, 4, 11),
         **{"valid_from": date(2023, 1, 1), "valid_until": date(2025, 12, 31), **fields},
+    )
+    text = PLAN_87.read_text(encoding="utf-8")
+    PlanVersion.objects.create(
+        plan=plan,
+        number=1,
+        text=text,
+        digest=sha256(text.encode()).hexdigest(),
+        document=json.loads(json.dumps(tomllib.loads(text), default=str)),
+        effective_at=moment(2023, 4, 11),
+        recorded_at=moment(2023, 4, 11),
     )
     for position, (one, name) in enumerate((("nong-nghiep", "Nông nghiệp"), ("y-te", "Y tế"))):
         Sector.objects.create(plan=plan, code=one, name=name, short_name=name, clause="III", position=position)

@@ -2,6 +2,7 @@
 
 from neuguong.core.models import Letter
 from neuguong.exemplars.operations.nominations import return_nomination, submit_nomination
+from neuguong.org.enums import Role
 from neuguong.org.models import Membership
 from tests import factories as make
 from tests.exemplars.conftest import in_state, recognise
@@ -16,11 +17,9 @@ def told() -> set[tuple[str, str]]:
 
 def test_each_step_tells_exactly_the_people_concerned(cast, kh):
     nomination = in_state("submitted", cast, kh)
-    arrived = {(name, "Xã Diên Thọ gửi hồ sơ HS-2025-0001") for name in ("office", "office_second")}
-    assert told() == arrived
+    assert told() == set()
     return_nomination(nomination=nomination, note="Thiếu tuổi.", by=actor(cast.office), at=AT)
-    back = {(name, "Hồ sơ HS-2025-0001 được trả lại") for name in ("author", "head")}
-    assert told() == arrived | back
+    assert told() == {(name, "Hồ sơ HS-2025-0001 được trả lại") for name in ("author", "head")}
     letter = Letter.objects.filter(recipient=cast.author).get()
     assert "Hồ sơ Lê Văn Thuận được trả lại để bổ sung." in letter.body
     assert letter.body.endswith("Lý do: Thiếu tuổi.")
@@ -36,13 +35,19 @@ def test_verification_and_recognition_are_told_to_the_unit(cast, kh):
     }
 
 
-def test_sent_again_is_a_new_arrival_and_the_sender_hears_nothing(cast, kh):
+def test_who_decides_hears_nothing_of_it(cast, kh):
+    make.give_role(cast.office, Role.UNIT_HEAD, cast.dien_tho)
+    in_state("returned", cast, kh)
+    assert {name for name, _ in told()} == {"author", "head"}
+
+
+def test_a_dossier_returned_twice_is_told_twice(cast, kh):
     nomination = in_state("returned", cast, kh)
     submit_nomination(
         nomination=nomination, round_code="2025-Q1", round_year=2025, on_time=True, by=actor(cast.head), at=AT
     )
-    assert Letter.objects.filter(recipient=cast.office_second).count() == 2
-    assert not Letter.objects.filter(recipient=cast.head, subject__contains="gửi hồ sơ").exists()
+    return_nomination(nomination=nomination, note="Còn thiếu.", by=actor(cast.office), at=AT)
+    assert Letter.objects.filter(recipient=cast.author).count() == 2
 
 
 def test_who_took_over_the_desk_hears_what_became_of_the_dossier(cast, kh):

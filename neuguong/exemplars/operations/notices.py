@@ -1,4 +1,4 @@
-"""Notices about a dossier: to the office when something arrives, to the unit's people when something is decided."""
+"""Notices to the unit's people when something is decided. That something arrived, the ledger tells: it knows the round."""
 
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from neuguong.org.roles import Permission
 
 # Step -> what happened, what to do next.
 _WORDS = {
-    "submit": ("{unit} gửi hồ sơ {number}", "Hồ sơ {title} chờ thẩm định."),
     "return": ("Hồ sơ {number} được trả lại", "Hồ sơ {title} được trả lại để bổ sung. Sửa xong thì gửi lại; hồ sơ giữ ngày gửi đầu."),
     "verify": ("Hồ sơ {number} đạt thẩm định", "Hồ sơ {title} đạt thẩm định. Đơn vị không phải làm gì thêm."),
     "decline": ("Hồ sơ {number} không đạt", "Hồ sơ {title} không đạt và không tính vào chỉ tiêu. Có thể giới thiệu điển hình khác."),
@@ -23,11 +22,9 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _concerned(nomination: Nomination, step: str, at: datetime) -> list[Account]:
-    """The office for what arrives; otherwise the unit's head and who prepared it, or their successors in office."""
+def _concerned(nomination: Nomination, at: datetime) -> list[Account]:
+    """The unit's head and who prepared the dossier, or their successors in office."""
     unit, on = nomination.unit, local_day(at)
-    if step == "submit":
-        return holders(Permission.VERIFY, unit=unit, on=on)
     present = holders(Permission.PREPARE_NOMINATION, unit=unit, on=on)
     hands = set(Preparer.objects.filter(nomination=nomination).values_list("account_id", flat=True))
     heads = {one.pk for one in holders_of_role(Role.UNIT_HEAD, unit=unit, on=on)}
@@ -46,7 +43,7 @@ def tell(nomination: Nomination, change: StateChange) -> None:
         "title": title_of(nomination.subject.name, nomination.subject.form_of_address),
     }
     reason = f"\n\nLý do: {change.note}" if change.step in ("return", "decline") else ""
-    for account in _concerned(nomination, change.step, change.recorded_at):
+    for account in _concerned(nomination, change.recorded_at):
         if account.pk != change.account_id:
             write_letter(
                 key=f"nomination:{nomination.pk}:{change.step}:{change.pk}:{account.pk}",

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from neuguong.core.actor import Actor
-from neuguong.core.models import StateChange
 from neuguong.core.periods import Period, local_day
 from neuguong.core.queries import history_of
 from neuguong.core.text import word_count
-from neuguong.exemplars.enums import AwardLevel, Influence, Labour, NominationState, RecognitionLevel, SubjectKind
+from neuguong.exemplars.enums import AwardLevel, Influence, Labour, NominationState, SubjectKind
 from neuguong.exemplars.models import (
     CriterionAnswer,
     DraftText,
@@ -17,11 +16,12 @@ from neuguong.exemplars.models import (
     Evidence,
     Nomination,
     Preparer,
-    Recognition,
 )
+from neuguong.exemplars.queries.timeline import TimelineRow, timeline_of
 from neuguong.org.queries.access import holders
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Criterion
+from neuguong.programme.queries.plans import rules_of
 
 JUST_NOW = timedelta(minutes=30)  # so long the page says that somebody else is writing, too
 _SUBJECT_LABELS = {
@@ -31,15 +31,6 @@ _SUBJECT_LABELS = {
     "birth_year": "Năm sinh",
     "place": "Nơi ở hoặc địa bàn",
     "initiative": "Mô hình, cách làm",
-}
-_PAST = {
-    "submit": "Gửi hồ sơ",
-    "return": "Trả lại để bổ sung",
-    "verify": "Đạt thẩm định",
-    "decline": "Không đạt",
-    "withdraw": "Rút hồ sơ",
-    "recognise_unit": "Đơn vị công nhận",
-    "recognise_council": "Hội đồng công nhận",
 }
 
 
@@ -80,19 +71,6 @@ class AwardRow:
     level_label: str
     document_number: str
     decided_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One thing that happened. `recorded_on` only when it was entered on a later day than it counts from."""
-
-    step: str
-    label: str
-    at: datetime
-    who: str
-    note: str
-    detail: str
-    recorded_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +122,7 @@ class Dossier:
     influence_label: str
     summary: str
     summary_words: int
+    guidance: tuple[int, int]
     state: str
     state_label: str
     round_code: str
@@ -213,49 +192,6 @@ def _awards(nomination: Nomination) -> tuple[AwardRow, ...]:
     )
 
 
-def _paper(one: Recognition) -> str:
-    parts = [f"Quyết định số {one.document_number}" if one.document_number else "", f"ngày {one.decided_on:%d/%m/%Y}"]
-    if one.level == RecognitionLevel.COUNCIL and one.meeting_on:
-        parts.append(f"biên bản họp số {one.meeting_number} ngày {one.meeting_on:%d/%m/%Y}")
-    text = ", ".join(part for part in parts if part)
-    return text[:1].upper() + text[1:]
-
-
-def _moment(change: StateChange, nomination: Nomination, papers: dict[str, str]) -> tuple[str, str]:
-    """The label and the detail of one step."""
-    if change.step == "submit" and change.before == NominationState.DRAFT:
-        when = "đúng hạn" if nomination.on_time else "sau hạn của đợt trước"
-        label = Period(nomination.round_code).label if nomination.round_code else ""
-        return "Gửi hồ sơ", f"{when}, {label}" if nomination.on_time else f"vào đợt {label}, {when}"
-    if change.step == "submit":
-        return "Bổ sung và gửi lại", ""
-    return _PAST.get(change.step, change.step), papers.get(change.step, "")
-
-
-def _timeline(nomination: Nomination, changes: Sequence[StateChange]) -> tuple[TimelineRow, ...]:
-    papers = {}
-    if nomination.recognised_at:
-        rows = Recognition.objects.filter(nomination=nomination)
-        papers = {f"recognise_{one.level}": _paper(one) for one in rows}
-    author = nomination.created_by.full_name if nomination.created_by else ""
-    told = [TimelineRow("create", "Lập bản nháp", nomination.created_at, author, "", "", None)]
-    for change in changes:
-        label, detail = _moment(change, nomination, papers)
-        entered = local_day(change.recorded_at)
-        told.append(
-            TimelineRow(
-                step=change.step,
-                label=label,
-                at=change.effective_at,
-                who=change.account.full_name if change.account else "",
-                note=change.note,
-                detail=detail,
-                recorded_on=entered if entered > local_day(change.effective_at) else None,
-            )
-        )
-    return tuple(told)
-
-
 def _current(nomination: Nomination, answers: Sequence[AnswerRow], field: str) -> str:
     if field.startswith("answers:"):
         code = field.removeprefix("answers:")
@@ -295,17 +231,23 @@ def _hands(
     return held, tuple(others.values())
 
 
+def _guidance(nomination: Nomination, at: datetime) -> tuple[int, int]:
+    """How many words the plan would like the summary to have."""
+    said = rules_of(nomination.plan, at).guidance
+    return said.summary_words_min, said.summary_words_max
+
+
 def _warnings(
     nomination: Nomination,
     words: int,
-    guidance: tuple[int, int] | None,
+    guidance: tuple[int, int],
     answers: Sequence[AnswerRow],
     evidence: Sequence[EvidenceRow],
     held: Sequence[HeldText],
 ) -> tuple[str, ...]:
     """What could be better; nothing here keeps a dossier from being sent."""
     told = []
-    if guidance and nomination.achievement_summary.strip() and not guidance[0] <= words <= guidance[1]:
+    if nomination.achievement_summary.strip() and not guidance[0] <= words <= guidance[1]:
         told.append(f"Trích ngang có {words} từ; nên viết {guidance[0]}–{guidance[1]} từ.")
     if empty := [row.title for row in answers if not row.answer.strip()]:
         told.append(f"Chưa trả lời tiêu chí: {'; '.join(empty)}.")
@@ -345,6 +287,7 @@ def dossier(nomination: Nomination, actor: Actor, at: datetime, *, guidance: tup
     changes = list(history_of(nomination._meta.label_lower, nomination.pk))
     held, others = _hands(nomination, answers, criteria, actor, at)
     words = word_count(nomination.achievement_summary)
+    guidance = guidance or _guidance(nomination, at)
     waiting, waiting_for = _waiting(nomination, on)
     notes = [change.note for change in changes if change.step == "return"]
     return Dossier(
@@ -382,9 +325,10 @@ def dossier(nomination: Nomination, actor: Actor, at: datetime, *, guidance: tup
         answers=answers,
         evidence=evidence,
         awards=_awards(nomination),
-        timeline=_timeline(nomination, changes),
+        timeline=timeline_of(nomination, changes),
         held_back=held,
         others=others,
+        guidance=guidance,
         warnings=_warnings(nomination, words, guidance, answers, evidence, held),
         waiting=waiting,
         waiting_for=waiting_for,
