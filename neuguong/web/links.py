@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from neuguong.core.queries import unread_letters
 from neuguong.org.roles import Permission
@@ -48,14 +48,22 @@ def nav_for(request: Any) -> list[NavItem]:
     return [
         NavItem(
             label,
-            reverse(name),
+            address,
             icon,
-            here == name or here.startswith(name.removesuffix("s") + "_"),
+            here == name or here.startswith(name.removesuffix("s")),
             short=_SHORT.get(name, ""),
         )
         for label, name, icon, permission in _RAIL
-        if permission is None or request.office.may(permission)
+        if (permission is None or request.office.may(permission)) and (address := _address(name))
     ]
+
+
+def _address(name: str) -> str:
+    """An address by its name; empty for a screen that this site does not have."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def address_of(link: str) -> str:

@@ -29,7 +29,10 @@
     drop(name) { try { localStorage.removeItem(prefix + name); } catch { /* forbidden */ } },
     names() { return [...fields.keys()].filter((name) => store.read(name)); },
   };
-  const key = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`);
+  // "<this page>:<serial>": the server sees which saves continue one person's typing, and knows a re-sent one.
+  const here = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  let serial = 0;
+  const key = () => `${here}:${serial += 1}`;
   const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1] || "";
 
@@ -64,7 +67,10 @@
     if (!el || !box) return;
     box.textContent = sentence || "";
     box.hidden = !sentence;
-    el.toggleAttribute("aria-invalid", Boolean(sentence));
+    if (sentence) el.setAttribute("aria-invalid", "true"); else el.removeAttribute("aria-invalid");
+    const described = new Set((el.getAttribute("aria-describedby") || "").split(" ").filter(Boolean));
+    if (sentence) described.add(box.id); else described.delete(box.id);
+    if (described.size) el.setAttribute("aria-describedby", [...described].join(" "));
     el.closest(".field").classList.toggle("field-bad", Boolean(sentence));
   };
 
@@ -74,10 +80,14 @@
     rows.forEach((row) => {
       const el = fields.get(row.field);
       if (el && el.value === row.text) { el.value = row.current; setBase(row.field, row.current); }
-      const item = document.createElement("li");
-      const text = document.createElement("blockquote");
-      text.textContent = row.text;
-      item.append(`${row.label}: `, text);
+      if (conflicts.querySelector(`[data-kept="${Number(row.id)}"]`)) return;
+      const item = conflicts.querySelector("template").content.cloneNode(true);
+      const line = item.querySelector("li");
+      line.dataset.kept = row.id;
+      line.querySelector("[data-label]").textContent = row.label;
+      line.querySelector("blockquote").textContent = row.text;
+      line.querySelector("input[name=text]").value = row.id;
+      line.querySelector("input[name=csrfmiddlewaretoken]").value = cookie("csrftoken");
       conflicts.querySelector("ul").append(item);
     });
   };
@@ -142,8 +152,28 @@
   window.addEventListener("online", () => later(0));
   document.addEventListener("visibilitychange", () => later(document.hidden ? 0 : 500));
   window.addEventListener("focus", () => later(0));
-  // A full submit carries every field; when it was accepted, what is kept here equals what the page then shows.
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // The last button first brings everything home; only then does it leave the page. Without network the page stays.
+  let homeward = false;
+  form.addEventListener("submit", async (event) => {
+    clearTimeout(timer);
+    const token = form.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token) token.value = cookie("csrftoken") || token.value;
+    if (homeward || !store.names().length) return;
+    event.preventDefault();
+    const button = event.submitter;
+    while (sending) await new Promise((wake) => { setTimeout(wake, 100); });
+    await send();
+    document.querySelectorAll("[data-held]:disabled").forEach((el) => { el.disabled = false; });
+    const left = store.names();
+    if (left.length) {
+      const wrong = left.map((name) => fields.get(name)).find((el) => el.hasAttribute("aria-invalid"));
+      if (wrong) wrong.focus();
+      return;
+    }
+    if (conflicts && !conflicts.hidden) { conflicts.scrollIntoView({ block: "center" }); return; }
+    homeward = true;
+    form.requestSubmit(button || undefined);
+  });
 
   // Words are counted while one types; the limits are the plan's.
   document.querySelectorAll("[data-count-for]").forEach((counter) => {

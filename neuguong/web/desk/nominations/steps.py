@@ -1,0 +1,210 @@
+"""Reading a dossier and moving it on."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from neuguong.core.errors import BadInput, Refused
+from neuguong.exemplars.models import Nomination
+from neuguong.exemplars.operations.nominations import (
+    decline_nomination,
+    return_nomination,
+    verify_nomination,
+    withdraw_nomination,
+)
+from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
+from neuguong.exemplars.policy import edit_refusal
+from neuguong.exemplars.queries.dossier import Dossier
+from neuguong.exemplars.queries.dossier import dossier as dossier_of
+from neuguong.exemplars.workflows import NOMINATION, open_steps
+from neuguong.ledger.operations.sending import send_nomination
+from neuguong.org.queries.people import council_of
+from neuguong.web.desk.nominations.forms import CouncilRecognitionForm, NoteForm, UnitRecognitionForm
+from neuguong.web.desk.nominations.listing import queue_place, round_words
+from neuguong.web.desk.nominations.scope import nomination_or_404
+from neuguong.web.errors import conflict
+
+Taking = Callable[..., Any]
+MAIN = ("submit", "verify", "recognise_council", "recognise_unit")  # the red button, when it is open
+FORMS: Mapping[str, type[NoteForm]] = {
+    "recognise_unit": UnitRecognitionForm,
+    "recognise_council": CouncilRecognitionForm,
+}
+# What is asked again before an act that cannot be taken back.
+QUESTIONS = {
+    "submit": "Gửi hồ sơ lên cơ quan thường trực?",
+    "verify": "Kết luận hồ sơ đạt thẩm định?",
+    "withdraw": "Rút hồ sơ này?",
+}
+EXPLANATIONS = {
+    "submit": "Gửi rồi thì đơn vị không sửa được nữa, trừ khi hồ sơ được trả lại. Rút được khi chưa thẩm định xong.",
+    "verify": "Hồ sơ sẽ vào gói quý gửi cấp trên. Kết luận này không rút lại được.",
+    "withdraw": "Hồ sơ đã rút không tính vào chỉ tiêu và không gửi lại được; muốn giới thiệu nữa thì lập hồ sơ mới.",
+}
+DONE = {
+    "return": (
+        "Đã trả lại hồ sơ cho đơn vị",
+        "Đơn vị nhận được tin báo cùng lý do. Ngày gửi đúng hạn lần đầu được giữ.",
+    ),
+    "verify": ("Hồ sơ đạt thẩm định", "Đơn vị nhận được tin báo. Hồ sơ sẽ vào gói quý."),
+    "decline": ("Đã kết luận hồ sơ không đạt", "Đơn vị nhận được tin báo cùng lý do."),
+    "withdraw": ("Đã rút hồ sơ", "Hồ sơ không còn tính vào chỉ tiêu của đơn vị."),
+    "recognise_unit": ("Đơn vị đã công nhận", "Điển hình đã có trong sổ và trên cổng công khai."),
+    "recognise_council": ("Hội đồng đã công nhận", "Điển hình đã có trong sổ và trên cổng công khai."),
+}
+
+
+def _step_forms(bound: NoteForm | None = None, name: str = "") -> dict[str, NoteForm]:
+    """The small forms that the recognising steps need; the refused one keeps what was typed."""
+    return {key: bound if bound and key == name else form(auto_id=f"{key}-%s") for key, form in FORMS.items()}
+
+
+def dossier_page(
+    request: Any, nomination: Nomination, *, forms: dict[str, NoteForm] | None = None, status: int = 200
+) -> HttpResponse:
+    """Draw the dossier with what may be done now and why the rest may not."""
+    dossier = dossier_of(nomination, request.actor, request.now)
+    steps = open_steps(nomination, by=request.actor, at=request.now)
+    context = {
+        "dossier": dossier,
+        "editable": edit_refusal(request.actor, nomination, request.now) is None,
+        "step_forms": forms or _step_forms(),
+        "questions": QUESTIONS,
+        "explanations": EXPLANATIONS,
+        "queue": queue_place(request, nomination),
+        "steps": steps,
+        "main_step": next((name for name in MAIN if any(one.name == name and one.open for one in steps)), ""),
+        "facts": _facts(dossier),
+        "timeline": _timeline(dossier),
+    }
+    return render(request, "desk/nominations/dossier.html", context, status=status)
+
+
+def _facts(dossier: Dossier) -> list[tuple[str, Any]]:
+    """What is known besides the text; what was not filled in is left out."""
+    rows = [
+        ("Đơn vị", dossier.unit_name),
+        ("Năm sinh", dossier.birth_year),
+        ("Số thành viên", dossier.members),
+        ("Nghề nghiệp, nơi công tác" if dossier.kind == "individual" else "Lĩnh vực hoạt động", dossier.position),
+        ("Địa bàn", dossier.place),
+        ("Vị trí công tác", _capital(dossier.labour_label)),
+        ("Phong trào", dossier.movement),
+        ("Mô hình, cách làm", dossier.initiative),
+        ("Phạm vi ảnh hưởng", _capital(dossier.influence_label)),
+        ("Kế hoạch", dossier.plan_number),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _timeline(dossier: Dossier) -> list[dict[str, Any]]:
+    """The history as the component reads it, and last of all what the dossier waits for."""
+    rows: list[dict[str, Any]] = []
+    for one in dossier.timeline:
+        late = f"ghi vào hệ thống ngày {one.recorded_on:%d/%m/%Y}" if one.recorded_on else ""
+        who = ", ".join(part for part in (one.who, one.detail, late) if part)
+        rows.append({"title": one.label, "by": who, "at": one.at, "note": one.note})
+    if dossier.waiting:
+        rows.append({"title": dossier.waiting, "by": ", ".join(dossier.waiting_for), "state": "now"})
+    return rows
+
+
+@require_safe
+def nomination(request: Any, pk: int) -> HttpResponse:
+    """A dossier: text, evidence, steps, history."""
+    return dossier_page(request, nomination_or_404(request, pk))
+
+
+@require_POST
+def step(request: Any, pk: int, step: str) -> HttpResponse:
+    """Take a step. A page older than the dossier, or a second press, changes nothing and says so."""
+    nomination = nomination_or_404(request, pk)
+    if step not in NOMINATION.steps:
+        raise Http404
+    form = FORMS.get(step, NoteForm)(request.POST, auto_id=f"{step}-%s")
+    back = reverse("desk:nomination", args=[pk])
+    if refusal := NOMINATION.refusal(step, dossier=nomination, actor=request.actor, at=request.now):
+        return conflict(request, refusal, back=back)
+    if form.is_valid():
+        try:
+            TAKE[step](request, nomination, form.cleaned_data)
+        except BadInput as wrong:
+            form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
+        except Refused as refusal:
+            return conflict(request, refusal, back=back)
+        else:
+            return _taken(request, nomination, step)
+    return dossier_page(request, nomination, forms=_step_forms(form, step), status=400)
+
+
+def _taken(request: Any, nomination: Nomination, step: str) -> HttpResponse:
+    name = nomination.subject.name
+    if step == "submit":
+        messages.success(request, f"Đã gửi hồ sơ {name}\n{sent_words(nomination)}")
+    else:
+        title, text = DONE[step]
+        messages.success(request, f"{title}: {name}\n{text}")
+    return redirect("desk:nomination", nomination.pk)
+
+
+def sent_words(nomination: Nomination) -> str:
+    """Into which round it went, and whether that was in time."""
+    when = "đúng hạn" if nomination.on_time else "trễ hạn"
+    return f"Cơ quan thường trực đã nhận, số hồ sơ {nomination.number}. Tính vào {round_words(nomination.round_code)}, {when}."
+
+
+def _common(request: Any, nomination: Nomination, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {"nomination": nomination, "by": request.actor, "at": request.now, "seen_version": data.get("version")}
+
+
+def _submit(request: Any, nomination: Nomination, data: Mapping[str, Any]) -> None:
+    send_nomination(**_common(request, nomination, data))
+
+
+def _plain(operation: Taking) -> Taking:
+    def take(request: Any, nomination: Nomination, data: Mapping[str, Any]) -> None:
+        operation(note=data["note"], **_common(request, nomination, data))
+
+    return take
+
+
+def _recognise_unit(request: Any, nomination: Nomination, data: Mapping[str, Any]) -> None:
+    recognise_in_unit(
+        document_number=data["document_number"], decided_on=data["decided_on"], **_common(request, nomination, data)
+    )
+
+
+def _recognise_council(request: Any, nomination: Nomination, data: Mapping[str, Any]) -> None:
+    council = council_of(nomination.plan.unit, on=request.today)
+    if council is None:
+        raise BadInput(
+            "Đơn vị ban hành kế hoạch chưa có Hội đồng trong hệ thống. Nhờ quản trị viên lập Hội đồng trước."
+        )
+    recognise_by_council(
+        council=council,
+        meeting_number=data["meeting_number"],
+        meeting_on=data["meeting_on"],
+        document_number=data["document_number"],
+        decided_on=data["decided_on"],
+        **_common(request, nomination, data),
+    )
+
+
+TAKE: Mapping[str, Taking] = {
+    "submit": _submit,
+    "return": _plain(return_nomination),
+    "verify": _plain(verify_nomination),
+    "decline": _plain(decline_nomination),
+    "withdraw": _plain(withdraw_nomination),
+    "recognise_unit": _recognise_unit,
+    "recognise_council": _recognise_council,
+}
