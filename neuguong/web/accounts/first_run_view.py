@@ -38,7 +38,11 @@ def first_run(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> FirstRunForm:
-    choices: dict[str, Any] = {"kinds": list(UnitKind.choices), "units": shipped("units"), "plans": shipped("plans")}
+    choices: dict[str, Any] = {
+        "kinds": [(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in UnitKind],
+        "units": shipped("units"),
+        "plans": shipped("plans"),
+    }
     # The page that asks for the token posts nothing but the token.
     data = (request.POST, request.FILES) if "username" in request.POST else ()
     return FirstRunForm(*data, initial={"unit_kind": UnitKind.STATE_COMMITTEE}, **choices)
