@@ -20,6 +20,15 @@ def plan_for(unit: Unit, *, on: date) -> Plan | None:
     )
 
 
+def plans_in_force(*, on: date) -> list[Plan]:
+    """Every organisation's plan in force on a day, the oldest first."""
+    return list(
+        Plan.objects.filter(valid_from__lte=on, valid_until__gte=on, state=PlanState.ISSUED)
+        .select_related("unit")
+        .order_by("issued_on", "id")
+    )
+
+
 def plan_by_code(code: str) -> Plan | None:
     """The plan with this code."""
     return Plan.objects.filter(code=code).select_related("unit").first()

@@ -1,0 +1,352 @@
+"""The compliance board as of any day (KH 87, IV.2, IV.4): what each unit owed and what had come by the end of that day.
+
+Facts with their effect before the end of the day count, whenever they were entered; a row is `restated` when anything
+on it was entered afterwards. So the board of a day, computed later, differs from the one computed on that day only in
+rows that say so.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from neuguong.core.periods import Period, PeriodKind, day_ends, local_day
+from neuguong.ledger.enums import EXTENDED_LETTER, LETTERS, ObligationState
+from neuguong.ledger.queries.board_facts import (
+    Acts,
+    OwedRow,
+    Passing,
+    Selection,
+    Tally,
+    acts_of,
+    block_keys,
+    dossier_counts,
+    owed_rows,
+    passed_in_year,
+    passings,
+    summed,
+    tallies,
+)
+from neuguong.org.enums import UnitKind
+from neuguong.org.models import Block, Unit
+from neuguong.programme.enums import Composition, DutyKind, SubjectKind
+from neuguong.programme.models import Plan
+from neuguong.programme.queries.plans import rules_of_version, version_at
+from neuguong.programme.rules import PlanRules
+
+State = ObligationState
+WAITING = (State.NOT_DUE, State.DUE_SOON)
+_NOTHING = Acts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRow:
+    """One unit × duty × period as it stood at the end of a day."""
+
+    obligation_id: int
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    unit_kind: str
+    duty_code: str
+    duty_kind: str
+    period: str
+    year: int
+    on: date
+    due_on: date
+    boundary: str
+    closes_at: datetime
+    last_day: date
+    required: int
+    composition: str
+    composition_met: bool
+    sent: int
+    sent_on_time: int
+    accepted: int
+    collectives: int
+    individuals: int
+    households: int
+    state: ObligationState
+    late_days: int
+    extended_to: date | None
+    exempt_reason: str
+    nil_reason: str
+    restated: bool
+
+    @property
+    def letter(self) -> str:
+        """What the board prints, so that nobody needs to see colours."""
+        return EXTENDED_LETTER if self.extended_to and self.state in WAITING else LETTERS[self.state]
+
+    @property
+    def days_left(self) -> int:
+        """Days until the last on-time day; 0 on that day, negative afterwards."""
+        return (self.last_day - self.on).days
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing, in sentences; nothing when all is well."""
+        return (*self._missing_number(), *self._missing_kinds())
+
+    def _missing_number(self) -> tuple[str, ...]:
+        if self.state not in (*WAITING, State.OVERDUE):
+            return ()
+        day = f"{self.last_day:%d/%m/%Y}"
+        until = f"Hạn là hết ngày {day}." if self.days_left >= 0 else f"Hạn cuối là hết ngày {day}."
+        if self.duty_kind == DutyKind.RETURN:
+            return (f"Chưa gửi danh sách và chưa báo “không có”. {until}",)
+        lacking = self.required - self.sent
+        if lacking <= 0:
+            return ()
+        return (f"Còn thiếu {lacking} điển hình: đã gửi {self.sent}, cần ít nhất {self.required}. {until}",)
+
+    def _missing_kinds(self) -> tuple[str, ...]:
+        if self.composition_met or not self.sent or self.state == State.EXCUSED:
+            return ()
+        absent = [word for word, number in (("tập thể", self.collectives), ("cá nhân", self.individuals)) if not number]
+        return (f"Chưa có {' và '.join(absent)} nào; kế hoạch cần cả tập thể và cá nhân.",) if absent else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The rows of a day: communes first, then block by block, in Vietnamese order; ended units beneath their successor."""
+
+    plan: Plan
+    on: date
+    rows: tuple[BoardRow, ...]
+
+
+class Ground(NamedTuple):
+    """Everything that was read for one board."""
+
+    chosen: Selection
+    rules: PlanRules
+    restated: bool
+    counts: Mapping[tuple[int, int], Mapping[str, Mapping[str, Tally]]]
+    acts: Mapping[tuple[int, int, str], Acts]
+    passed: Mapping[int, list[Passing]]
+
+
+class Standing(NamedTuple):
+    """What the calendar makes of a row."""
+
+    state: ObligationState
+    late_days: int = 0
+
+
+def board(
+    *,
+    plan: Plan,
+    on: date,
+    unit_kinds: Collection[str] | None = None,
+    block: Block | int | None = None,
+    unit_ids: Collection[int] | None = None,
+    duty: str | None = None,
+    year: int | None = None,
+    period: str | None = None,
+) -> Board:
+    """The board of a day in six statements. `block` means its members on the day; `duty` is a code or a kind."""
+    chosen = Selection(
+        plan=plan,
+        on=on,
+        unit_kinds=unit_kinds,
+        block_id=block.pk if isinstance(block, Block) else block,
+        unit_ids=unit_ids,
+        duty=duty,
+        year=year if period is None else Period(period).year_number,
+        period=period,
+    )
+    version = version_at(plan, chosen.end - timedelta(microseconds=1))
+    rules = rules_of_version(version)
+    passed = passings(plan, on)
+    ground = Ground(
+        chosen=chosen,
+        rules=rules,
+        restated=version.effective_at < chosen.end <= version.recorded_at,
+        counts=_counts(chosen, passed),
+        acts=acts_of(chosen),
+        passed=passed,
+    )
+    owed = _newest(owed_rows(chosen), on)
+    order = _order(owed, passed, block_keys(plan, on))
+    owed.sort(key=lambda row: (*order[row.unit_id], row.duty_position, row.period))
+    return Board(plan, on, tuple(_row(row, ground) for row in owed))
+
+
+def unit_rows(unit: Unit, plan: Plan, on: date) -> tuple[BoardRow, ...]:
+    """One unit's rows on a day."""
+    return board(plan=plan, on=on, unit_ids=[unit.pk]).rows
+
+
+def _counts(
+    chosen: Selection, passed: Mapping[int, list[Passing]]
+) -> Mapping[tuple[int, int], Mapping[str, Mapping[str, Tally]]]:
+    units = None
+    if chosen.unit_ids is not None:
+        units = set(chosen.unit_ids)
+        edge = set(units)
+        while edge:  # a unit's quota counts what its earlier lives sent
+            edge = {row.predecessor for one in edge for row in passed.get(one, ())} - units
+            units |= edge
+    years = None if chosen.year is None else [chosen.year]
+    return tallies(dossier_counts(chosen.plan, end=chosen.end, unit_ids=units, years=years).iterator(chunk_size=5_000))
+
+
+def _newest(rows: Iterable[tuple[Any, ...]], on: date) -> list[OwedRow]:
+    """One row per unit, duty and period: its newest revision, but a living one before one that was ended afterwards."""
+    found: dict[tuple[int, int, str], OwedRow] = {}
+    for values in rows:
+        row = OwedRow._make(values)
+        key = (row.unit_id, row.duty_id, row.period)
+        if key not in found or not _ended(row, on) or _ended(found[key], on):
+            found[key] = row
+    return list(found.values())
+
+
+def _ended(row: OwedRow, on: date) -> bool:
+    return row.voided_on is not None and row.voided_on <= on
+
+
+def _order(
+    rows: list[OwedRow], passed: Mapping[int, list[Passing]], blocks: Mapping[int, str]
+) -> dict[int, tuple[int, str, str, int, str, int]]:
+    """Where each unit stands: places by themselves, then blocks; a unit that passed into another right beneath it."""
+    units = {row.unit_id: row for row in rows}
+    above = {row.predecessor: successor for successor, found in passed.items() for row in found if successor in units}
+    order = {}
+    for pk, row in units.items():
+        top = pk
+        while top in above:
+            top = above[top]
+        head = units[top]
+        place = head.unit_kind in (UnitKind.COMMUNE, UnitKind.HAMLET)
+        group = (0, head.unit_kind) if place else (1, blocks.get(top, "~"))
+        order[pk] = (*group, head.unit_sort_key, int(top != pk), row.unit_sort_key, pk)
+    return order
+
+
+def _row(row: OwedRow, ground: Ground) -> BoardRow:
+    on, end = ground.chosen.on, ground.chosen.end
+    acts = ground.acts.get((row.unit_id, row.duty_id, row.period), _NOTHING)
+    tally, entered_later = _tally(row, ground)
+    extended = max((day for _, day in acts.extensions), default=None)
+    last_day = max(local_day(row.closes_at) - timedelta(days=1), extended or date.min)
+    counted = _counted(row, tally, ground.rules)
+    collectives, individuals = _both_kinds(tally, ground.rules)
+    composition_met = row.composition != Composition.BOTH_KINDS or bool(collectives and individuals)
+    ended = _ended(row, on)
+    exempt = row.void_reason if ended else acts.exempt_reason
+    if exempt is not None:
+        standing = Standing(State.EXCUSED)
+    elif row.duty_kind == DutyKind.RETURN:
+        standing = _return_standing(row, ground, tally, acts, last_day)
+    else:
+        enough = counted >= row.required and (composition_met or not _blocks(row, ground.rules))
+        standing = Standing(State.MET) if enough else _waiting(on, last_day, ground.rules)
+    return BoardRow(
+        obligation_id=row.id,
+        unit_id=row.unit_id,
+        unit_code=row.unit_code,
+        unit_name=row.unit_name,
+        unit_kind=row.unit_kind,
+        duty_code=row.duty_code,
+        duty_kind=row.duty_kind,
+        period=row.period,
+        year=row.year,
+        on=on,
+        due_on=row.due_on,
+        boundary=row.boundary,
+        closes_at=row.closes_at,
+        last_day=last_day,
+        required=row.required,
+        composition=row.composition,
+        composition_met=composition_met,
+        sent=counted,
+        # What belongs to a year was sent by its last cut-off, or under an extension: there is no other way in.
+        sent_on_time=tally.on_time if row.duty_kind == DutyKind.RETURN else counted,
+        accepted=tally.accepted,
+        collectives=tally.kinds.get(SubjectKind.COLLECTIVE, 0),
+        individuals=tally.kinds.get(SubjectKind.INDIVIDUAL, 0),
+        households=tally.kinds.get(SubjectKind.HOUSEHOLD, 0),
+        state=standing.state,
+        late_days=standing.late_days,
+        extended_to=extended,
+        exempt_reason=exempt or "",
+        nil_reason=acts.nil_reason,
+        restated=ground.restated or acts.restated or entered_later or ended or row.recorded_at >= end,
+    )
+
+
+def _tally(row: OwedRow, ground: Ground) -> tuple[Tally, bool]:
+    """The dossiers that count for a row, and whether any of them, or whose they are, was entered after the day."""
+    rounds = ground.counts.get((row.unit_id, row.year), {})
+    if row.duty_kind == DutyKind.RETURN or Period(row.period).kind is PeriodKind.QUARTER:
+        tally = summed([rounds[row.period]]) if row.period in rounds else Tally()
+        return tally, tally.restated
+    readings = ground.rules.readings
+    leave_out = SubjectKind.HOUSEHOLD if readings.household_counts_as == "none" else ""
+    parts = list(rounds.values())
+    entered_later = False
+    if readings.merged_quota == "successor_counts_predecessors" and row.unit_id in ground.passed:
+        for unit, recorded_at in passed_in_year(row.unit_id, row.year, ground.passed).items():
+            parts += ground.counts.get((unit, row.year), {}).values()
+            entered_later = entered_later or recorded_at >= ground.chosen.end
+    tally = summed(parts, leave_out=leave_out)
+    return tally, tally.restated or entered_later
+
+
+def _counted(row: OwedRow, tally: Tally, rules: PlanRules) -> int:
+    """How many dossiers count towards a row: those sent, or by the plan's reading (A7) those that came further."""
+    if row.duty_kind == DutyKind.RETURN:
+        return tally.sent
+    duty = rules.duty(row.duty_code)
+    basis = duty.counted_by if duty else "sent"
+    if row.unit_kind == UnitKind.COMMUNE and rules.readings.commune_quota_counts == "recognised":
+        basis = "recognised"
+    return {"sent": tally.sent, "verified": tally.accepted, "recognised": tally.recognised}[basis]
+
+
+def _both_kinds(tally: Tally, rules: PlanRules) -> tuple[int, int]:
+    """Collectives and individuals; a household stands for one of them only if the plan reads it so (A8)."""
+    household = tally.kinds.get(SubjectKind.HOUSEHOLD, 0)
+    as_what = rules.readings.household_counts_as
+    return (
+        tally.kinds.get(SubjectKind.COLLECTIVE, 0) + (household if as_what == SubjectKind.COLLECTIVE else 0),
+        tally.kinds.get(SubjectKind.INDIVIDUAL, 0) + (household if as_what == SubjectKind.INDIVIDUAL else 0),
+    )
+
+
+def _blocks(row: OwedRow, rules: PlanRules) -> bool:
+    """Whether a missing kind keeps the quota open instead of giving a warning (A2)."""
+    duty = rules.duty(row.duty_code)
+    return duty is not None and any(
+        rule.composition_effect == "block" and rule.composition == row.composition for rule in duty.rules
+    )
+
+
+def _return_standing(row: OwedRow, ground: Ground, tally: Tally, acts: Acts, last_day: date) -> Standing:
+    """A list on time, a nil return on time, anything late (for ever), or still nothing."""
+    declined = tally.declined if ground.rules.readings.declined_list_is_a_return else 0
+    if tally.on_time + declined >= row.required:
+        return Standing(State.MET)
+    if acts.nil_at is not None and acts.nil_at < _closing(row, acts, acts.nil_at):
+        return Standing(State.NIL)
+    late = [moment for moment in (tally.first_late, acts.list_at, acts.nil_at) if moment is not None]
+    if late:
+        first = min(late)
+        closed = local_day(_closing(row, acts, first)) - timedelta(days=1)
+        return Standing(State.LATE, max((local_day(first) - closed).days, 1))
+    return _waiting(ground.chosen.on, last_day, ground.rules)
+
+
+def _closing(row: OwedRow, acts: Acts, at: datetime) -> datetime:
+    """The first late moment as it stood at `at`: an extension granted afterwards does not undo lateness."""
+    granted = [day_ends(day) for since, day in acts.extensions if since <= at]
+    return max([row.closes_at, *granted])
+
+
+def _waiting(on: date, last_day: date, rules: PlanRules) -> Standing:
+    left = (last_day - on).days
+    if left < 0:
+        return Standing(State.OVERDUE, -left)
+    return Standing(State.DUE_SOON if left <= rules.windows.due_soon_days else State.NOT_DUE)

@@ -1,0 +1,261 @@
+"""What the board of a day is made of, read in a few statements whatever the number of units.
+
+A fact belongs to the board of day d when it took effect before the end of d, whenever it was entered; what was entered
+after the end of d marks its row as restated.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, DateField, F, Min, Q, QuerySet, Value
+
+from neuguong.core.periods import day_ends
+from neuguong.exemplars.enums import NominationState, SubjectKind
+from neuguong.exemplars.models import Nomination
+from neuguong.ledger.enums import ReturnKind
+from neuguong.ledger.models import Exemption, Extension, Obligation, Return
+from neuguong.org.models import BlockMembership, UnitLineage
+from neuguong.programme.models import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which rows of a plan's board are asked for; None means all."""
+
+    plan: Plan
+    on: date
+    unit_kinds: Collection[str] | None = None
+    block_id: int | None = None
+    unit_ids: Collection[int] | None = None
+    duty: str | None = None
+    year: int | None = None
+    period: str | None = None
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after the day."""
+        return day_ends(self.on)
+
+
+class OwedRow(NamedTuple):
+    """One obligation with its unit and duty."""
+
+    id: int
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    unit_kind: str
+    unit_sort_key: str
+    duty_id: int
+    duty_code: str
+    duty_kind: str
+    duty_position: int
+    period: str
+    year: int
+    revision: int
+    required: int
+    composition: str
+    due_on: date
+    boundary: str
+    closes_at: datetime
+    recorded_at: datetime
+    voided_on: date | None
+    void_reason: str
+
+
+_COLUMNS = (
+    "id", "unit_id", "unit__official_code", "unit__name", "unit__kind", "unit__sort_key", "duty_id", "duty__code",
+    "duty__kind", "duty__position", "period", "year", "revision", "required", "composition", "due_on", "boundary",
+    "closes_at", "recorded_at", "voided_on", "void_reason",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many dossiers count, in one round or over a year."""
+
+    sent: int = 0
+    on_time: int = 0
+    accepted: int = 0
+    recognised: int = 0
+    declined: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    restated: bool = False
+    first_late: datetime | None = None
+
+    def add(self, other: "Tally") -> None:
+        """Take another one's counts in."""
+        for name in ("sent", "on_time", "accepted", "recognised", "declined"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for kind, number in other.kinds.items():
+            self.kinds[kind] = self.kinds.get(kind, 0) + number
+        self.restated = self.restated or other.restated
+        late = [moment for moment in (self.first_late, other.first_late) if moment]
+        self.first_late = min(late) if late else None
+
+
+@dataclass(slots=True)
+class Acts:
+    """Extensions, exemption and returns of one row, over all its revisions."""
+
+    extensions: list[tuple[datetime, date]] = field(default_factory=list)
+    exempt_reason: str | None = None
+    nil_at: datetime | None = None
+    nil_reason: str = ""
+    list_at: datetime | None = None
+    restated: bool = False
+
+
+class Passing(NamedTuple):
+    """A life that passed into another."""
+
+    predecessor: int
+    on: date
+    recorded_at: datetime
+
+
+def owed_rows(chosen: Selection) -> "QuerySet[Obligation, tuple[Any, ...]]":
+    """The rows in force on the day, also those ended for that day only afterwards, in the order of their revisions."""
+    rows = Obligation.objects.filter(
+        Q(voided_on=None) | Q(voided_on__gt=chosen.on) | Q(voided_recorded_at__gte=chosen.end),
+        _narrowed(chosen, ""),
+        effective_on__lte=chosen.on,
+    )
+    return rows.order_by("revision").values_list(*_COLUMNS)
+
+
+def _narrowed(chosen: Selection, to: str) -> Q:
+    """The filters, for a table whose obligation is reached by `to`."""
+    asked = Q(**{f"{to}duty__plan": chosen.plan})
+    if chosen.unit_kinds is not None:
+        asked &= Q(**{f"{to}unit__kind__in": chosen.unit_kinds})
+    if chosen.block_id is not None:
+        members = BlockMembership.objects.on(chosen.on).filter(block_id=chosen.block_id).values("unit_id")
+        asked &= Q(**{f"{to}unit__in": members})
+    if chosen.unit_ids is not None:
+        asked &= Q(**{f"{to}unit__in": chosen.unit_ids})
+    if chosen.duty is not None:
+        asked &= Q(**{f"{to}duty__code": chosen.duty}) | Q(**{f"{to}duty__kind": chosen.duty})
+    if chosen.year is not None:
+        asked &= Q(**{f"{to}year": chosen.year})
+    if chosen.period is not None:
+        asked &= Q(**{f"{to}period": chosen.period})
+    return asked
+
+
+def dossier_counts(
+    plan: Plan, *, end: datetime, unit_ids: Collection[int] | None = None, years: Collection[int] | None = None
+) -> "QuerySet[Nomination, tuple[Any, ...]]":
+    """One aggregate per unit, round and kind: what counted just before `end`.
+
+    A dossier counts once it is sent, unless it was withdrawn or declined by then.
+    """
+    counts = Q(closed_at=None) | Q(closed_at__gte=end)
+    entered_later = (
+        Q(sent_recorded_at__gte=end)
+        | Q(verified_at__lt=end, verified_recorded_at__gte=end)
+        | Q(closed_at__lt=end, closed_recorded_at__gte=end)
+        | Q(recognised_at__lt=end, recognised_recorded_at__gte=end)
+    )
+    rows = Nomination.objects.filter(plan=plan, sent_at__lt=end)
+    rows = rows.filter(unit_id__in=unit_ids) if unit_ids is not None else rows
+    rows = rows.filter(round_year__in=years) if years is not None else rows
+    return (
+        rows.order_by()
+        .values_list("unit_id", "round_code", "round_year", "kind")
+        .annotate(
+            counted=Count("id", filter=counts),
+            in_time=Count("id", filter=counts & Q(on_time=True)),
+            accepted=Count("id", filter=counts & Q(verified_at__lt=end)),
+            honoured=Count("id", filter=counts & Q(recognised_at__lt=end)),
+            refused=Count("id", filter=Q(state=NominationState.DECLINED, closed_at__lt=end, on_time=True)),
+            afterwards=Count("id", filter=entered_later),
+            late_first=Min("sent_at", filter=counts & Q(on_time=False)),
+        )
+    )
+
+
+def tallies(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], dict[str, dict[str, Tally]]]:
+    """The counts by unit and year, then by round and kind."""
+    found: dict[tuple[int, int], dict[str, dict[str, Tally]]] = defaultdict(dict)
+    for unit, code, year, kind, sent, on_time, accepted, recognised, declined, later, late_first in rows:
+        tally = Tally(sent, on_time, accepted, recognised, declined, {kind: sent}, bool(later), late_first)
+        found[unit, year].setdefault(code, {})[kind] = tally
+    return found
+
+
+def summed(parts: Iterable[Mapping[str, Tally]], *, leave_out: str = "") -> Tally:
+    """Several rounds (or one) as one tally, without a kind that does not count."""
+    total = Tally()
+    for part in parts:
+        for kind, tally in part.items():
+            if kind != leave_out:
+                total.add(tally)
+    return total
+
+
+def acts_of(chosen: Selection) -> dict[tuple[int, int, str], Acts]:
+    """Extensions, exemptions and returns in one statement, by unit, duty and period."""
+    columns = (
+        "what", "obligation__unit_id", "obligation__duty_id", "obligation__period", "effective_at", "recorded_at",
+        "reason", "day",
+    )  # fmt: skip
+    narrowed = _narrowed(chosen, "obligation__")
+    no_day = Value(None, output_field=DateField())
+    # The extension comes first, so that PostgreSQL knows the last column as a day.
+    extensions = Extension.objects.filter(narrowed).annotate(what=Value("extension"), day=F("extended_to"))
+    exemptions = Exemption.objects.filter(narrowed).annotate(what=Value("exemption"), day=no_day)
+    returns = Return.objects.filter(narrowed).annotate(what=F("kind"), day=no_day)
+    first, second, third = (
+        rows.filter(effective_at__lt=chosen.end).order_by().values_list(*columns)
+        for rows in (extensions, exemptions, returns)
+    )
+    found: dict[tuple[int, int, str], Acts] = defaultdict(Acts)
+    for what, unit, duty, period, at, recorded_at, reason, day in first.union(second, third, all=True):
+        acts = found[unit, duty, period]
+        acts.restated = acts.restated or recorded_at >= chosen.end
+        if what == "extension":
+            acts.extensions.append((at, day))
+        elif what == "exemption":
+            acts.exempt_reason = reason
+        elif what == ReturnKind.NIL:
+            acts.nil_at, acts.nil_reason = at, reason
+        else:
+            acts.list_at = at
+    return found
+
+
+def passings(plan: Plan, on: date) -> dict[int, list[Passing]]:
+    """Which lives passed into which by the day, for the plan's units."""
+    rows = UnitLineage.objects.filter(
+        predecessor__ancestry__ancestor_id=plan.unit_id, successor__isnull=False, effective_on__lte=on
+    )
+    found: dict[int, list[Passing]] = defaultdict(list)
+    for successor, predecessor, day, recorded_at in rows.values_list(
+        "successor_id", "predecessor_id", "effective_on", "recorded_at"
+    ):
+        found[int(successor or 0)].append(Passing(predecessor, day, recorded_at))
+    return found
+
+
+def passed_in_year(unit: int, year: int, passed: Mapping[int, list[Passing]]) -> dict[int, datetime]:
+    """The earlier lives that ended into a unit within a year, through any number of steps, and when that was entered."""
+    found: dict[int, datetime] = {}
+    edge = [unit]
+    while edge:
+        rows = [row for one in edge for row in passed.get(one, ()) if row.on.year == year]
+        edge = [row.predecessor for row in rows if row.predecessor not in found]
+        found |= {row.predecessor: row.recorded_at for row in rows}
+    return found
+
+
+def block_keys(plan: Plan, on: date) -> dict[int, str]:
+    """The sort key of the block a unit is in on the day, or was in last."""
+    rows = BlockMembership.objects.filter(block__owner_id=plan.unit_id, valid_from__lte=on).order_by("valid_from", "id")
+    return dict(rows.values_list("unit_id", "block__sort_key"))
+
+
+KINDS = tuple(SubjectKind.values)

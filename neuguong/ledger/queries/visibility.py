@@ -1,0 +1,32 @@
+"""Whose rows of the ledger a person may see."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from neuguong.ledger.models import Obligation
+from neuguong.org.enums import Role
+from neuguong.org.models import BlockMembership, Unit
+from neuguong.org.queries.access import Scope, grants_of, scope_of
+from neuguong.org.roles import Permission
+
+
+def obligations_visible_to(account_id: int, on: date) -> "QuerySet[Obligation]":
+    """Rows of the units where a person may see the board, of those units' earlier lives, and of a led block."""
+    return Obligation.objects.filter(_scope(account_id, on).q("unit") | Q(unit__in=_led(account_id, on)))
+
+
+def units_on_board_of(account_id: int, on: date) -> "QuerySet[Unit]":
+    """The units whose rows a person may see; ids for `board(unit_ids=…)`."""
+    return Unit.objects.filter(_scope(account_id, on).q("pk") | Q(pk__in=_led(account_id, on)))
+
+
+def _scope(account_id: int, on: date) -> Scope:
+    return scope_of(account_id, Permission.SEE_BOARD, on=on, inherited=True)
+
+
+def _led(account_id: int, on: date) -> "QuerySet[BlockMembership]":
+    """The members of the blocks that the person's unit leads this year (trưởng khối)."""
+    units = [grant.unit_id for grant in grants_of(account_id, on=on) if grant.role == Role.BLOCK_HEAD]
+    led = BlockMembership.objects.on(on).filter(block__heads__unit__in=units, block__heads__year=on.year)
+    return led.values("unit_id")  # type: ignore[return-value]
