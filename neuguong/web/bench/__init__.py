@@ -1,0 +1,1 @@
+"""Measuring the real screens beside a bare one, on a scratch database as large as a province."""

@@ -1,0 +1,63 @@
+"""`manage.py bench`: what the screens cost, as ratios to a bare signed-in view in the same run."""
+
+import json
+import sys
+import tempfile
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.test.utils import override_settings
+
+from neuguong.web.bench.fill import FULL, SMALL, fill
+from neuguong.web.bench.measure import explain, ledger, screens, sheets
+
+
+class Command(BaseCommand):
+    """Fills a scratch database beside the real one, measures, throws it away."""
+
+    help = "Đo thời gian các trang chính so với một trang mốc. Ví dụ: manage.py bench --small --json"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How large, how often, which form."""
+        parser.add_argument("--small", action="store_true", help="300 đơn vị, 6.000 hồ sơ thay cho cả tỉnh")
+        parser.add_argument("--times", type=int, default=60, help="số lần đo mỗi trang (mặc định 60)")
+        parser.add_argument("--json", action="store_true", help="chỉ in JSON ra đầu ra chuẩn")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run all measurements on a fresh scratch database."""
+        size = SMALL if options["small"] else FULL
+        with tempfile.TemporaryDirectory(prefix="neuguong-bench-") as folder:
+            if connection.vendor == "sqlite":
+                connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "bench.sqlite3")
+            real = connection.settings_dict["NAME"]
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            try:
+                print(f"Nạp {size.units} đơn vị, {size.nominations} hồ sơ…", file=sys.stderr)
+                filled = fill(size)
+                with override_settings(ROOT_URLCONF="neuguong.web.bench.urls", ALLOWED_HOSTS=["127.0.0.1"]):
+                    found = [
+                        *screens(filled, options["times"]),
+                        *ledger(filled, options["times"]),
+                        sheets(options["times"]),
+                    ]
+                plan = explain()
+            finally:
+                connection.creation.destroy_test_db(real, verbosity=0)
+        answer = {
+            "database": connection.vendor,
+            "size": asdict(size),
+            "results": [asdict(row) for row in found],
+            "explain": plan,
+        }
+        if options["json"]:
+            print(json.dumps(answer, ensure_ascii=False, indent=2))
+            return
+        for row in found:
+            print(
+                f"{row.name:<45} {row.median_ms:>9} ms  p95 {row.p95_ms:>9} ms  mốc {row.baseline_ms:>8} ms  × {row.ratio}"
+            )
+        print(plan)
