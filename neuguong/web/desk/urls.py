@@ -1,8 +1,11 @@
 """The desk's addresses; each screen family keeps its own list."""
 
+from neuguong.web.desk.board.urls import urlpatterns as board
 from neuguong.web.desk.home.urls import urlpatterns as home
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
+from neuguong.web.desk.packages.urls import urlpatterns as packages
+from neuguong.web.desk.people.urls import urlpatterns as people
 
 app_name = "desk"
 
-urlpatterns = [*home, *nominations]
+urlpatterns = [*home, *nominations, *board, *packages, *people]
