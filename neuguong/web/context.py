@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from neuguong.core.actor import Actor
 from neuguong.core.clock import OFFICE_ZONE, demo_clock, reading
 from neuguong.org.models import Account, Unit
-from neuguong.org.queries.access import Grant, grants_of
+from neuguong.org.queries.access import Grant, asking_once, grants_of
 from neuguong.org.queries.units import main_unit, organisation_of
 from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.models import Plan
@@ -68,7 +68,10 @@ class OfficeContext:
         request.today = request.now.astimezone(OFFICE_ZONE).date()
         request.actor = SimpleLazyObject(lambda: actor_of(request))
         request.office = SimpleLazyObject(lambda: Office(request.user, request.today))
-        return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with asking_once():
+            return self.get_response(request)
 
 
 def actor_of(request: Any) -> Actor:

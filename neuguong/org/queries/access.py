@@ -1,6 +1,8 @@
 """Who may do what where: grants of a person on a day, the units they cover, and the inverse question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,8 +56,30 @@ def in_force(on: date) -> MembershipQuerySet:
     return Membership.objects.on(on).filter(lender, account__is_active=True)
 
 
+_known: ContextVar[dict[tuple[int, date], tuple[Grant, ...]] | None] = ContextVar("known_grants", default=None)
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Within this block a person's grants are read once. Only for answering a request that changes nothing."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def grants_of(account_id: int, *, on: date) -> tuple[Grant, ...]:
     """Everything a person is on a day: memberships and council seats (a seat covers the council's subtree)."""
+    known = _known.get()
+    if known is None:
+        return _read_grants(account_id, on)
+    if (account_id, on) not in known:
+        known[account_id, on] = _read_grants(account_id, on)
+    return known[account_id, on]
+
+
+def _read_grants(account_id: int, on: date) -> tuple[Grant, ...]:
     memberships = (
         Grant(Role(m.role), m.unit_id, m.subtree, m.basis, m.on_behalf_of_id)
         for m in in_force(on).filter(account_id=account_id).order_by("id")
