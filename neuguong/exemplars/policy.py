@@ -15,6 +15,8 @@ from neuguong.org.models import UnitAncestor
 from neuguong.org.queries.access import Grant, grants_of
 from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.enums import PlanState
+from neuguong.programme.queries.plans import rules_of
+from neuguong.programme.rules import PlanRules, RecognitionRule
 
 OPEN_FOR_WORDS = (NominationState.DRAFT, NominationState.RETURNED)
 
@@ -27,6 +29,7 @@ class _Known:
     above: frozenset[int] | None = None
     preparers: frozenset[int] | None = None
     levels: frozenset[str] | None = None
+    rules: PlanRules | None = None
 
 
 @contextmanager
@@ -157,18 +160,35 @@ def withdraws(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
     return f"Chỉ {nomination.unit.name} rút được hồ sơ của mình."
 
 
+def recognition_rule(nomination: Nomination, level: str, at: datetime) -> RecognitionRule | None:
+    """What the dossier's plan says about recognition at a level; None when the plan has no such level."""
+    known = _known(nomination)
+    if known.rules is None:
+        known.rules = rules_of(nomination.plan, at)
+    return next((rule for rule in known.rules.recognitions if rule.level == level), None)
+
+
+def _recognises(
+    actor: Actor, nomination: Nomination, at: datetime, level: str, permission: Permission, sentence: str
+) -> str | None:
+    """The plan names the role that recognises; the role must carry the permission as well."""
+    rule = recognition_rule(nomination, level, at)
+    if rule is None:
+        return f"Kế hoạch {nomination.plan.number} không có công nhận ở cấp này."
+    held = (grant.role for grant in grants_at(actor, nomination, at))
+    return None if any(role == rule.by and permission in GRANTS[role] for role in held) else sentence
+
+
 def recognises_in_unit(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
     """A unit honours its own, within its authority (KH 87, IV.1)."""
-    if may(actor, Permission.RECOGNISE_IN_UNIT, nomination, at):
-        return None
-    return f"Công nhận cấp đơn vị thuộc thẩm quyền người đứng đầu {nomination.unit.name}."
+    sentence = f"Công nhận cấp đơn vị thuộc thẩm quyền người đứng đầu {nomination.unit.name}."
+    return _recognises(actor, nomination, at, RecognitionLevel.UNIT, Permission.RECOGNISE_IN_UNIT, sentence)
 
 
 def recognises_by_council(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
     """The chair recognises for the Council, after its meeting."""
-    if may(actor, Permission.RECOGNISE_BY_COUNCIL, nomination, at):
-        return None
-    return "Chỉ Chủ tịch Hội đồng Thi đua - Khen thưởng công nhận, sau phiên họp của Hội đồng."
+    sentence = "Chỉ Chủ tịch Hội đồng Thi đua - Khen thưởng công nhận, sau phiên họp của Hội đồng."
+    return _recognises(actor, nomination, at, RecognitionLevel.COUNCIL, Permission.RECOGNISE_BY_COUNCIL, sentence)
 
 
 def _recognised_levels(nomination: Nomination) -> frozenset[str]:

@@ -207,3 +207,25 @@ def test_a_held_back_text_that_cannot_stand_is_refused_with_its_sentence(save, b
     held = save(edit("74", "", "phone:1", "birth_year"), by=cast.head).held_back[0]
     with pytest.raises(BadInput, match="Ghi đủ bốn chữ số"):
         settle_text(text=held, use=True, by=actor(cast.author), at=AT)
+
+
+HOSTILE = ("\x00", "a\x00b", "\ud800", "x" * 70, "answers:", "answers:\x00", "answers:" + "x" * 80, "../", "name ")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_field_nobody_drew_is_told_and_stored_nowhere(save, blank, name):
+    before = DraftText.objects.count()
+    saved = save(edit("chữ", "khác", "pc:1", name))
+    assert list(saved.errors.values()) in (["Ô này không có trong hồ sơ."], ["Kế hoạch không có tiêu chí này."])
+    assert DraftText.objects.count() == before
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "Có\r\n18", "x" * 30_000])
+def test_whatever_a_browser_sends_is_kept_or_refused_with_a_sentence(save, blank, cast, text):
+    save(edit("Bản đầu.", "", "pc:1"))
+    for key, base in (("k\x00:1", ""), ("k" * 90, "Bản đầu."), ("\ud800:2", "")):
+        saved = save(edit(text, base, key), by=cast.head)
+        assert len(saved.held_back) + len(saved.saved) + len(saved.errors) <= 1
+    assert save(edit("y" * 20_001, stands(blank), "z:1")).errors == {
+        FIELD: "Dài quá 20.000 ký tự: đang có 20001. Viết gọn lại."
+    }

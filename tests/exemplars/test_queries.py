@@ -8,6 +8,7 @@ from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.bulk import each
 from neuguong.exemplars.operations.drafts import Edit, save_draft
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
+from neuguong.exemplars.operations.recognition import recognise_in_unit
 from neuguong.exemplars.queries.nominations import (
     Filters,
     dossier,
@@ -23,7 +24,7 @@ from neuguong.org.enums import LineageKind, Role
 from neuguong.org.models import UnitLineage
 from neuguong.programme.queries.plans import rules_of
 from tests import factories as make
-from tests.exemplars.conftest import draft_of, in_state
+from tests.exemplars.conftest import draft_of, in_state, recognise
 from tests.factories import actor, moment
 
 AT = moment(2025, 3, 21)
@@ -213,6 +214,14 @@ def test_each_person_is_told_what_waits_for_them(cast, kh, seven):
         "neighbour": {},
     }
     assert tasks_of(cast.author.pk, ON).returned.rows[0].note == "Thiếu số liệu năm 2024."
+
+
+def test_what_the_unit_recognised_still_waits_for_the_chair_until_the_council_has(cast, kh):
+    nomination = in_state("verified", cast, kh)
+    recognise_in_unit(nomination=nomination, document_number="", decided_on=ON, by=actor(cast.head), at=AT)
+    assert waiting_for(cast.chair) == {"to_recognise": ["Lê Văn Thuận"]}
+    recognise(nomination, cast, at=AT)
+    assert waiting_for(cast.chair) == {}
 
 
 def test_the_office_is_not_asked_to_judge_what_it_typed_itself(cast, kh):

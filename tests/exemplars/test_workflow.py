@@ -22,6 +22,7 @@ from neuguong.exemplars.operations.nominations import (
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
 from neuguong.exemplars.workflows import NOMINATION, open_steps
 from neuguong.org.enums import Basis, Role
+from neuguong.programme.models import PlanVersion
 from tests import factories as make
 from tests.exemplars.conftest import draft_of, in_state, recognise
 from tests.factories import actor, moment
@@ -392,6 +393,29 @@ def test_the_council_recognises_only_after_a_meeting_with_its_number_and_day(cas
         recognise(nomination, cast, **changes)
     assert caught.value.field == field
     assert Nomination.objects.get(pk=nomination.pk).state == "verified"
+
+
+def says_of_recognition(plan, number: int, *rules: dict) -> None:
+    """A newer version of the plan with these rules of recognition."""
+    first = plan.versions.get(number=1)
+    PlanVersion.objects.create(
+        plan=plan, number=number, text=f"bản {number}", digest=f"bản {number}", effective_at=first.effective_at,
+        recorded_at=first.recorded_at, document={**first.document, "recognition": list(rules)},
+    )  # fmt: skip
+
+
+def test_who_recognises_and_what_must_be_written_down_is_the_plans_word(cast, kh):
+    nomination = in_state("verified", cast, kh)
+    unit_rule, _ = kh.versions.get().document["recognition"]
+    by_head = {"nomination": nomination, "decided_on": AT.date(), "by": actor(cast.head), "at": AT}
+    says_of_recognition(kh, 2, {**unit_rule, "needs": ["document_number"]})
+    with pytest.raises(Refused, match="Kế hoạch 87/KH-UBND không có công nhận ở cấp này"):
+        recognise(nomination, cast)
+    with pytest.raises(BadInput, match="Ghi số quyết định công nhận"):
+        recognise_in_unit(document_number=" ", **by_head)
+    says_of_recognition(kh, 3, {**unit_rule, "by": "council_chair"})
+    with pytest.raises(Refused, match="thuộc thẩm quyền"):
+        recognise_in_unit(document_number="1", **by_head)
 
 
 def test_a_council_of_another_organisation_does_not_recognise_here(cast, kh):

@@ -1,7 +1,7 @@
 """Saving as one types, from any number of browsers, without losing a word."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,9 +9,17 @@ from django.db import transaction
 from neuguong.core.actor import Actor
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
-from neuguong.core.text import nfc
 from neuguong.exemplars.models import DraftText, Nomination
-from neuguong.exemplars.operations.words import Words, continues, last_text, prepared, remember, same_browser, take
+from neuguong.exemplars.operations.words import (
+    Words,
+    continues,
+    last_text,
+    prepared,
+    remember,
+    same_browser,
+    take,
+    tidy,
+)
 from neuguong.exemplars.policy import edit_refusal
 
 LONGEST = 60_000
@@ -44,7 +52,12 @@ class DraftSaved:
 
 
 def _same(one: str, other: str) -> bool:
-    return nfc(one).replace("\r\n", "\n").strip() == nfc(other).replace("\r\n", "\n").strip()
+    return tidy(one).strip() == tidy(other).strip()
+
+
+def _clean(edit: Edit) -> Edit:
+    """What a browser sent, made fit for any database."""
+    return replace(edit, field=tidy(edit.field), text=tidy(edit.text), client_key=tidy(edit.client_key)[:60])
 
 
 def _serial(key: str) -> int:
@@ -62,15 +75,15 @@ def _hold_back(nomination: Nomination, edit: Edit, by: Actor, at: datetime) -> D
     aside = DraftText.objects.filter(
         nomination=nomination, field=edit.field, held_back=True, settled_at=None, written_by_id=by.account_id
     ).last()
-    if aside and same_browser(aside.client_key, edit.client_key) and continues(aside.text, nfc(edit.text)):
-        aside.text, aside.client_key = nfc(edit.text)[:LONGEST], edit.client_key
+    if aside and same_browser(aside.client_key, edit.client_key) and continues(aside.text, edit.text):
+        aside.text, aside.client_key = edit.text[:LONGEST], edit.client_key
         aside.written_at = _written_at(edit, nomination, at)
         aside.save()
         return aside
     return DraftText.objects.create(
         nomination=nomination,
         field=edit.field,
-        text=nfc(edit.text)[:LONGEST],
+        text=edit.text[:LONGEST],
         written_by_id=by.account_id,
         written_at=_written_at(edit, nomination, at),
         held_back=True,
@@ -112,6 +125,7 @@ def save_draft(*, nomination: Nomination, edits: Sequence[Edit], by: Actor, at: 
     if refusal := edit_refusal(by, nomination, at):
         raise Refused(refusal)
     words, held, errors = Words(nomination), [], {}
+    edits = [_clean(edit) for edit in edits]
     for edit in edits:
         try:
             if aside := _one(words, edit, by, at):

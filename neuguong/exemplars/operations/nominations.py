@@ -12,11 +12,10 @@ from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.models import StateChange
 from neuguong.core.periods import local_day
-from neuguong.core.text import nfc
 from neuguong.exemplars.enums import AwardLevel, SubjectKind
 from neuguong.exemplars.models import DraftText, EarlierAward, Nomination, NumberSeries, Subject
 from neuguong.exemplars.operations.notices import tell
-from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember, take
+from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember, take, tidy
 from neuguong.exemplars.policy import acts_for, edit_refusal, may, plan_in_force
 from neuguong.exemplars.workflows import NOMINATION
 from neuguong.org.enums import Basis
@@ -56,7 +55,7 @@ def _subject(unit: Unit, kind: str, name: str, chosen: Subject | None) -> Subjec
         if chosen.unit_id != unit.pk:
             raise BadInput("Đối tượng đã chọn không thuộc đơn vị này.", field="subject")
         return chosen
-    name = nfc(name).strip()
+    name = tidy(name).strip()
     if kind not in SubjectKind.values:
         raise BadInput("Chọn tập thể, cá nhân hoặc hộ gia đình.", field="kind")
     if not name or len(name) > 200:
@@ -181,8 +180,8 @@ def set_awards(
     nomination.awards.all().delete()
     EarlierAward.objects.bulk_create(
         EarlierAward(
-            nomination=nomination, name=nfc(award.name).strip(), level=award.level,
-            document_number=nfc(award.document_number).strip(), decided_on=award.decided_on,
+            nomination=nomination, name=tidy(award.name).strip(), level=award.level,
+            document_number=tidy(award.document_number).strip(), decided_on=award.decided_on,
         )
         for award in kept
     )  # fmt: skip
@@ -212,11 +211,11 @@ def step(
     before = nomination.state
     columns = {"edited_at": recorded_at or at, **(also or {})}
     change = NOMINATION.apply(
-        name, dossier=nomination, by=by, at=at, recorded_at=recorded_at, note=nfc(note), also=columns
+        name, dossier=nomination, by=by, at=at, recorded_at=recorded_at, note=tidy(note), also=columns
     )
     record(
         f"{name}_nomination", nomination, by=by, at=at, recorded_at=recorded_at,
-        facts={"state": [before, nomination.state], **(facts or {})}, personal={"note": note.strip()},
+        facts={"state": [before, nomination.state], **(facts or {})}, personal={"note": tidy(note).strip()},
     )  # fmt: skip
     tell(nomination, change)
     return change

@@ -12,6 +12,7 @@ from neuguong.exemplars.enums import RecognitionLevel
 from neuguong.exemplars.models import Exemplar, Nomination, Recognition
 from neuguong.exemplars.operations.nominations import step
 from neuguong.exemplars.operations.words import take
+from neuguong.exemplars.policy import recognition_rule
 from neuguong.exemplars.workflows import NOMINATION
 from neuguong.org.enums import Seat
 from neuguong.org.models import Council, CouncilSeat, UnitAncestor
@@ -21,6 +22,21 @@ def _check_open(name: str, nomination: Nomination, by: Actor, at: datetime) -> N
     """Whether the step is open comes before whether its papers are right: the latter says more than a stranger may know."""
     if refusal := NOMINATION.refusal(name, dossier=nomination, actor=by, at=at):
         raise Refused(refusal)
+
+
+_NEEDED = {
+    "document_number": "Ghi số quyết định công nhận.",
+    "meeting_number": "Ghi số biên bản họp Hội đồng.",
+    "meeting_on": "Ghi ngày họp Hội đồng.",
+}
+
+
+def _check_needs(nomination: Nomination, level: str, at: datetime, given: dict[str, object]) -> None:
+    """What the plan wants written down at this level."""
+    rule = recognition_rule(nomination, level, at)
+    for name in rule.needs if rule else ():
+        if not str(given.get(name) or "").strip():
+            raise BadInput(_NEEDED.get(name, "Ghi đủ thông tin mà kế hoạch yêu cầu."), field=name)
 
 
 def _check_day(nomination: Nomination, decided_on: date, at: datetime) -> None:
@@ -73,6 +89,7 @@ def recognise_in_unit(
     """The head recognises an exemplar of the unit, within its authority (KH 87, IV.1). Raises Refused, Stale, BadInput."""
     take(nomination, seen_version)
     _check_open("recognise_unit", nomination, by, at)
+    _check_needs(nomination, RecognitionLevel.UNIT, at, {"document_number": document_number})
     _check_day(nomination, decided_on, at)
     step(
         "recognise_unit", nomination, by=by, at=at, recorded_at=recorded_at,
@@ -139,6 +156,8 @@ def recognise_by_council(
     """
     take(nomination, seen_version)
     _check_open("recognise_council", nomination, by, at)
+    given = {"document_number": document_number, "meeting_number": meeting_number, "meeting_on": meeting_on}
+    _check_needs(nomination, RecognitionLevel.COUNCIL, at, given)
     _check_day(nomination, decided_on, at)
     _check_meeting(nomination, council, meeting_number, meeting_on, decided_on, by, local_day(at))
     also = _recognised(nomination, at, recorded_at)

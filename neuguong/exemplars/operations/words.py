@@ -25,6 +25,12 @@ ANSWER = "answers:"
 FEW_LETTERS = 80  # a save that takes away no more than this continues the text before it
 
 
+def tidy(text: str) -> str:
+    """Text as it is stored: composed letters, plain line ends, nothing that a database refuses."""
+    text = text.encode("utf-8", "ignore").decode()  # half a character, from a browser that cut one in two
+    return nfc(text).replace("\r\n", "\n").replace("\x00", "")
+
+
 def take(nomination: Nomination, seen_version: int | None = None) -> None:
     """Lock the dossier's row and read it afresh; Stale when the page the person saw is older than the row."""
     nomination.refresh_from_db(from_queryset=Nomination.objects.select_for_update())
@@ -44,11 +50,13 @@ class Words:
 
     nomination: Nomination
     answers: dict[str, CriterionAnswer] = field(default_factory=dict)
+    criteria: dict[str, Criterion] = field(default_factory=dict)
     subject_changed: bool = False
     changed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Read the answers at once."""
+        """Read the criteria and the answers at once."""
+        self.criteria = {one.code: one for one in Criterion.objects.filter(plan_id=self.nomination.plan_id)}
         rows = CriterionAnswer.objects.filter(nomination=self.nomination).select_related("criterion")
         self.answers = {row.criterion.code: row for row in rows}
 
@@ -56,8 +64,10 @@ class Words:
         """The present text of a field; BadInput for a field that does not exist."""
         nomination = self.nomination
         if name.startswith(ANSWER):
-            answer = self.answers.get(name.removeprefix(ANSWER))
-            return answer.text if answer else ""
+            code = name.removeprefix(ANSWER)
+            if code not in self.criteria:
+                raise BadInput("Kế hoạch không có tiêu chí này.", field=name)
+            return self.answers[code].text if code in self.answers else ""
         if name not in FIELDS:
             raise BadInput("Ô này không có trong hồ sơ.", field=name)
         if name == "sector":
@@ -71,7 +81,7 @@ class Words:
 
     def write(self, name: str, text: str) -> None:
         """Put a text into a field; BadInput with a sentence when it cannot stand there."""
-        text = nfc(text).replace("\r\n", "\n").replace("\x00", "").strip()
+        text = tidy(text).strip()
         if text == self.read(name):
             return
         if name.startswith(ANSWER):
@@ -86,10 +96,9 @@ class Words:
 
     def _write_answer(self, name: str, text: str) -> None:
         code = name.removeprefix(ANSWER)
-        criterion = Criterion.objects.filter(plan_id=self.nomination.plan_id, code=code).first()
-        if criterion is None:
-            raise BadInput("Kế hoạch không có tiêu chí này.", field=name)
-        answer = self.answers.setdefault(code, CriterionAnswer(nomination=self.nomination, criterion=criterion))
+        answer = self.answers.setdefault(
+            code, CriterionAnswer(nomination=self.nomination, criterion=self.criteria[code])
+        )
         answer.text = _short(name, text, ANSWER_LETTERS)
 
     def _write_subject(self, name: str, text: str) -> None:

@@ -7,12 +7,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from neuguong.core.models import StateChange
 from neuguong.exemplars.enums import NominationState as S
-from neuguong.exemplars.models import Nomination, Preparer
+from neuguong.exemplars.enums import RecognitionLevel
+from neuguong.exemplars.models import Nomination, Preparer, Recognition
 from neuguong.exemplars.queries.dossier import title_of
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
 
 MOST = 50
+_BY_COUNCIL = Recognition.objects.filter(nomination=OuterRef("pk"), level=RecognitionLevel.COUNCIL)
+_NOT_BY_COUNCIL = Q(state__in=[S.VERIFIED, S.RECOGNISED]) & ~Q(Exists(_BY_COUNCIL))
 _COMPLETE = ~Q(achievement_summary="") & Q(sector__isnull=False)
 
 
@@ -47,7 +50,7 @@ class Tasks:
     drafts: TaskList  # the unit: write on
     to_send: TaskList  # the head (or a delegate): complete drafts
     to_verify: TaskList  # the office, oldest first
-    to_recognise: TaskList  # the Council's chair
+    to_recognise: TaskList  # the Council's chair, also what the unit itself has recognised
 
 
 def _rows(found: "QuerySet[Nomination]", since: str) -> TaskList:
@@ -107,5 +110,5 @@ def tasks_of(account_id: int, on: date) -> Tasks:
         drafts=_rows(drafts, "edited_at") if drafts is not None else none,
         to_send=_rows(heading.filter(_COMPLETE, state=S.DRAFT), "edited_at") if heading is not None else none,
         to_verify=_rows(judging.filter(apart, state=S.SUBMITTED), "sent_at") if judging is not None else none,
-        to_recognise=_rows(chairing.filter(apart, state=S.VERIFIED), "verified_at") if chairing is not None else none,
+        to_recognise=_rows(chairing.filter(apart, _NOT_BY_COUNCIL), "verified_at") if chairing is not None else none,
     )
