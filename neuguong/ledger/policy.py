@@ -9,6 +9,7 @@ from neuguong.org.models import Unit
 from neuguong.org.queries.access import can
 from neuguong.org.roles import Permission
 from neuguong.programme.enums import DutyKind
+from neuguong.programme.models import Plan
 
 
 def keeps_ledger(by: Actor, unit: Unit, at: datetime) -> str | None:
@@ -16,6 +17,13 @@ def keeps_ledger(by: Actor, unit: Unit, at: datetime) -> str | None:
     if by.kind is ActorKind.SYSTEM or can(by.account_id, Permission.KEEP_LEDGER, unit=unit, on=local_day(at)):
         return None
     return "Chỉ cơ quan thường trực gia hạn, miễn và ghi thay đơn vị."
+
+
+def issues_packages(by: Actor, plan: Plan, at: datetime) -> str | None:
+    """Only the standing office of the plan's unit issues, corrects and numbers packages (KH 87, IV.2)."""
+    if by.kind is ActorKind.SYSTEM or can(by.account_id, Permission.ISSUE_PACKAGE, unit=plan.unit, on=local_day(at)):
+        return None
+    return "Chỉ cơ quan thường trực của đơn vị ban hành kế hoạch lập gói quý. Anh/chị nhờ cơ quan thường trực làm việc này."
 
 
 def sends_return(by: Actor, unit: Unit, at: datetime) -> str | None:

@@ -1,0 +1,79 @@
+"""A unit's own letter with its list, made when asked for: what it says is what the dossiers say now."""
+
+from datetime import datetime
+
+from neuguong.core.errors import BadInput
+from neuguong.core.papers import build_letter
+from neuguong.core.periods import local_day
+from neuguong.exemplars.enums import NominationState
+from neuguong.exemplars.models import Nomination
+from neuguong.ledger.enums import ReturnKind
+from neuguong.ledger.models import Return
+from neuguong.ledger.papers import Occasion, UnitLetterContent, filled, unit_letter_paper
+from neuguong.ledger.queries.list_lines import list_lines
+from neuguong.ledger.queries.packages import kinds_of
+from neuguong.org.enums import Role
+from neuguong.org.models import Unit
+from neuguong.org.queries.access import holders_of_role
+from neuguong.programme.models import Plan
+from neuguong.programme.queries.plans import rules_of
+
+_PLACE_WORDS = ("xã", "phường", "thị trấn", "thị xã", "thành phố", "quận", "huyện", "tỉnh", "thôn")
+
+
+def unit_letter(*, unit: Unit, plan: Plan, period: str, at: datetime) -> bytes:
+    """The letter of a unit for a quarter as .docx, to be printed, numbered and signed.
+
+    It lists what the unit has sent in that round; for the round open now also its drafts and returned dossiers, since
+    the head signs before sending. Raises BadInput for a period that is no round of the plan.
+    """
+    content = unit_letter_content(unit=unit, plan=plan, period=period, at=at)
+    return build_letter(unit_letter_paper(content), made_at=at)
+
+
+def unit_letter_content(*, unit: Unit, plan: Plan, period: str, at: datetime) -> UnitLetterContent:
+    """Everything the letter says."""
+    rules = rules_of(plan, at)
+    quarter = next((found for found in rules.return_duty.periods if found.code == period), None)
+    if quarter is None:
+        raise BadInput("Kế hoạch không có đợt này.", field="period")
+    chosen = Nomination.objects.filter(plan=plan, unit=unit, closed_at=None, round_code=period)
+    if quarter == rules.round_at(at):
+        waiting = (NominationState.DRAFT, NominationState.RETURNED)
+        drafts = Nomination.objects.filter(plan=plan, unit=unit, closed_at=None, round_code="", state__in=waiting)
+        chosen = chosen | drafts
+    letter = rules.unit_letter
+    # Within a longer name the kind of a place is written small: "Ủy ban nhân dân xã …".
+    inside = unit.name[:1].lower() + unit.name[1:] if unit.kind in letter.issuer_by_kind else unit.name
+    heads = holders_of_role(Role.UNIT_HEAD, unit=unit, on=local_day(at))
+    nil = Return.objects.filter(
+        obligation__unit=unit, obligation__duty__plan=plan, obligation__period=period, kind=ReturnKind.NIL
+    ).first()
+    return UnitLetterContent(
+        rules=letter,
+        occasion=Occasion(
+            plan_number=plan.number,
+            plan_date=plan.issued_on,
+            period=quarter,
+            drafted_on=local_day(at),
+            kinds=kinds_of(rules),
+        ),
+        lines=list_lines(chosen),
+        unit=unit.name,
+        unit_kind=unit.kind,
+        issuer=filled(letter.issuer_by_kind.get(unit.kind, "{unit}"), {"unit": inside}),
+        authority=letter.authority_by_kind.get(unit.kind, ""),
+        place=locality(unit.place or unit.name),
+        signer_title=heads[0].title if heads and heads[0].title else "Thủ trưởng đơn vị",
+        signer=heads[0].full_name if heads else "",
+        reason=nil.reason if nil else "",
+    )
+
+
+def locality(place: str) -> str:
+    """The name that stands before the day on a paper: "Suối Trong" of "Xã Suối Trong, huyện Núi Xa"."""
+    first = place.split(",")[0].strip()
+    for word in _PLACE_WORDS:
+        if first.lower().startswith(f"{word} "):
+            return first[len(word) + 1 :]
+    return first
