@@ -1,0 +1,159 @@
+"""What can be done on one cell of the board: by the unit, by the standing office; closed acts say why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from neuguong.core.clock import OFFICE_ZONE
+from neuguong.core.errors import BadInput
+from neuguong.ledger.models import Obligation
+from neuguong.ledger.operations.obligations import exempt, extend
+from neuguong.ledger.operations.sending import send_late_list, send_nil_return
+from neuguong.ledger.policy import is_a_return, keeps_ledger, not_excused, sends_return, still_owed
+from neuguong.ledger.queries.board import BoardRow
+from neuguong.web.desk.board.forms import ExemptForm, ExtendForm, LateListForm, NilForm
+
+PAPER_HOUR = time(12)  # a day on paper has no hour; noon lies inside it whatever the rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of act: its words, its form, whose it is, what does it."""
+
+    name: str
+    label: str
+    hint: str
+    ask: str
+    done: str
+    form: type[forms.Form]
+    office: bool
+    run: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A step as one page shows it."""
+
+    step: str
+    label: str
+    hint: str
+    ask: str
+    url: str
+    form: forms.Form
+    reason: str | None
+    main: bool = False
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            "nil",
+            "Báo quý này không có",
+            "Dùng khi trong quý đơn vị không có điển hình để giới thiệu.",
+            "Báo quý này không có điển hình?",
+            "Đã ghi báo cáo không có.\nCơ quan thường trực đọc lý do ở bảng theo dõi.",
+            NilForm,
+            False,
+            send_nil_return,
+        ),
+        Step(
+            "late-list",
+            "Gửi danh sách trễ",
+            "Ghi rằng danh sách của quý đã gửi sau hạn. Việc này vẫn được ghi là gửi trễ.",
+            "Ghi danh sách gửi trễ?",
+            "Đã ghi danh sách gửi trễ.\nHồ sơ gửi sau hạn vào gói của đợt kế tiếp.",
+            LateListForm,
+            False,
+            send_late_list,
+        ),
+        Step(
+            "extend",
+            "Gia hạn",
+            "Hạn cũ vẫn được giữ bên cạnh hạn mới.",
+            "Gia hạn cho đơn vị?",
+            "Đã gia hạn.\nBảng theo dõi hiện hạn mới; hạn cũ vẫn còn trong chi tiết.",
+            ExtendForm,
+            True,
+            extend,
+        ),
+        Step(
+            "exempt",
+            "Miễn",
+            "Đơn vị không phải làm việc này trong kỳ. Lý do hiện ở bảng.",
+            "Miễn việc này cho đơn vị?",
+            "Đã ghi miễn.\nBảng theo dõi hiện chữ M kèm lý do.",
+            ExemptForm,
+            True,
+            exempt,
+        ),
+    )
+}
+
+
+def acts_on(
+    obligation: Obligation, row: BoardRow, request: Any, *, refused: tuple[str, forms.Form] | None = None
+) -> list[Act]:
+    """The acts this person sees on a cell; those of another role are not shown at all."""
+    by, at = request.actor, request.now
+    office = keeps_ledger(by, obligation.unit, at) is None
+    unit = sends_return(by, obligation.unit, at) is None
+    shown = [step for step in STEPS.values() if (office if step.office else unit)]
+    acts = [_act(step, obligation, row, at, office, refused) for step in shown if _belongs(step, obligation)]
+    return acts
+
+
+def run(step: Step, obligation: Obligation, values: dict[str, Any], request: Any) -> None:
+    """Do the step. A day on paper, which only the office may give, is when it counts; now is when it was entered."""
+    received_on = values.pop("received_on", None)
+    at: datetime = request.now
+    if received_on and received_on != request.today:
+        if received_on > request.today:
+            raise BadInput("Ngày nhận bản giấy không thể sau hôm nay.", field="received_on")
+        at = datetime.combine(received_on, PAPER_HOUR, OFFICE_ZONE)
+    step.run(obligation=obligation, by=request.actor, at=at, recorded_at=request.now, **values)
+
+
+def form_for(step: Step, obligation: Obligation, request: Any, data: Any = None) -> forms.Form:
+    """The step's form; only the office enters a day from paper, or a unit could make itself punctual."""
+    form = step.form(data, prefix=step.name)
+    if "received_on" in form.fields and keeps_ledger(request.actor, obligation.unit, request.now):
+        del form.fields["received_on"]
+    return form
+
+
+def _belongs(step: Step, obligation: Obligation) -> bool:
+    return step.office or is_a_return(obligation) is None
+
+
+def _act(
+    step: Step,
+    obligation: Obligation,
+    row: BoardRow,
+    at: datetime,
+    office: bool,
+    refused: tuple[str, forms.Form] | None,
+) -> Act:
+    form = step.form(prefix=step.name)
+    if "received_on" in form.fields and not office:
+        del form.fields["received_on"]
+    if refused and refused[0] == step.name:
+        form = refused[1]
+    reason = still_owed(obligation, at) or not_excused(obligation, at) or _already(step, row, at)
+    url = reverse("desk:obligation_step", args=[obligation.pk, step.name])
+    return Act(step.name, step.label, step.hint, step.ask, url, form, reason)
+
+
+def _already(step: Step, row: BoardRow, at: datetime) -> str | None:
+    """Acts that would change nothing any more."""
+    if step.name == "nil" and row.sent:
+        return f"Quý này đơn vị đã gửi {row.sent} hồ sơ nên không báo “không có” nữa."
+    if step.name == "late-list" and at < row.closes_at:
+        return "Chưa quá hạn: gửi hồ sơ như thường, hồ sơ đã gửi tự vào danh sách của quý."
+    if step.name in ("nil", "late-list") and row.state in ("met", "nil", "late"):
+        return "Việc này đã xong, không cần gửi thêm."
+    return None

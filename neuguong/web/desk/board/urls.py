@@ -1,0 +1,12 @@
+"""The board's addresses."""
+
+from django.urls import path
+
+from neuguong.web.desk.board import cell, views
+
+urlpatterns = [
+    path("bang-theo-doi/", views.board, name="board"),
+    path("bang-theo-doi/bang.xlsx", views.board_xlsx, name="board_xlsx"),
+    path("bang-theo-doi/viec/<int:pk>/", cell.obligation, name="obligation"),
+    path("bang-theo-doi/viec/<int:pk>/<slug:step>/", cell.obligation_step, name="obligation_step"),
+]

@@ -1,0 +1,263 @@
+"""The board on the screen: who owes what as of any day, each cell opening what it still lacks."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from neuguong.core.clock import start_demo_clock
+from neuguong.ledger.models import Exemption, Extension, Obligation, Return
+from neuguong.org.models import UnitLineage
+from tests import factories as make
+from tests.conftest import Cast
+from tests.core.papers.reading import cells
+from tests.factories import moment
+from tests.ledger.packaging import load_87, sent
+
+
+@pytest.fixture
+def plan(cast: Cast):
+    start_demo_clock(at=moment(2025, 3, 10, 8))
+    return load_87()
+
+
+def page(answer) -> BeautifulSoup:
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def board(client, **query) -> BeautifulSoup:
+    return page(client.get(reverse("desk:board"), query))
+
+
+def row_of(shown: BeautifulSoup, name: str) -> dict[str, str]:
+    """A unit's row: head of the column → what the cell prints."""
+    heads = [head.get_text() for head in shown.select(".board thead tr")[1].select("th")]
+    row = next(row for row in shown.select(".board tbody tr") if row.th.b and row.th.b.get_text() == name)
+    printed = []
+    for cell in row.select("td"):
+        printed.append("".join(part.get_text() for part in cell.select("[aria-hidden]")))
+    return dict(zip(heads, printed, strict=True))
+
+
+def the(plan, unit, period: str) -> Obligation:
+    return Obligation.objects.get(duty__plan=plan, unit=unit, period=period)
+
+
+def opened(client, plan, unit, period: str, **query) -> BeautifulSoup:
+    return page(client.get(reverse("desk:obligation", args=[the(plan, unit, period).pk]), query))
+
+
+def test_every_unit_has_its_row_and_every_cell_its_letter(plan, cast, client):
+    sent(plan, cast.dien_tho, cast.author, cast.head, name="Đỗ Thị Lành")
+    client.force_login(cast.office)
+    shown = board(client)
+    units = [cell.b.get_text() for cell in shown.select(".board th[scope=row]")]
+    assert units == ["Diên An", "Diên Thọ", "Phòng Y tế"]
+    dien_tho = row_of(shown, "Diên Thọ")
+    assert (dien_tho["Quý I năm 2025, đợt đang nhận hồ sơ"], dien_tho["2025"]) == ("Đ1", "1/3")
+    dien_an = row_of(shown, "Diên An")
+    assert (dien_an["Quý I năm 2025, đợt đang nhận hồ sơ"], dien_an["2025"]) == ("S", "0/3")
+    assert dien_an["Quý IV năm 2024"] == "Q"
+
+
+def test_the_board_of_the_14th_and_of_the_15th(plan, cast, client):
+    client.force_login(cast.office)
+    key = "Quý I năm 2025"
+    of_14 = row_of(board(client, on="14/03/2025"), "Diên An")
+    of_15 = row_of(board(client, on="15/03/2025"), "Diên An")
+    assert (of_14[f"{key}, đợt đang nhận hồ sơ"], of_15[key]) == ("S", "Q")
+
+
+def test_groups_say_the_rule_they_share(plan, cast, client):
+    client.force_login(cast.office)
+    told = {row.span.get_text(): row.small.get_text() for row in board(client).select(".board .grp th")}
+    assert told == {
+        "Xã, phường, thị trấn": "2 đơn vị, ít nhất 03 điển hình một năm, có cả tập thể và cá nhân",
+        "Khối quản lý nhà nước": "1 đơn vị, ít nhất 01 điển hình một năm",
+    }
+
+
+def test_the_head_says_how_many_days_are_left(plan, cast, client):
+    client.force_login(cast.office)
+    told = board(client).select_one(".page-h p").get_text()
+    assert told == (
+        "Tính đến hết thứ Hai, 10/03/2025. Hạn quý I/2025: gửi trước ngày 15/03/2025, còn 5 ngày, kể cả hôm nay."
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "units"),
+    [
+        ({"kind": "commune"}, ["Diên An", "Diên Thọ"]),
+        ({"kind": "agency"}, ["Phòng Y tế"]),
+        ({"year": "2024"}, ["Diên An", "Diên Thọ", "Phòng Y tế"]),
+    ],
+)
+def test_filters_live_in_the_address(plan, cast, client, query, units):
+    client.force_login(cast.office)
+    shown = board(client, **query)
+    assert [cell.b.get_text() for cell in shown.select(".board th[scope=row]")] == units
+    name, value = next(iter(query.items()))
+    assert shown.select_one(f"select[name={name}] option[selected]")["value"] == value
+
+
+def test_a_block_is_a_filter_too(plan, cast, client):
+    client.force_login(cast.office)
+    shown = board(client, block=cast.block.pk)
+    assert [cell.b.get_text() for cell in shown.select(".board th[scope=row]")] == ["Phòng Y tế"]
+
+
+def test_a_day_that_is_none_is_asked_for_again(plan, cast, client):
+    client.force_login(cast.office)
+    answer = client.get(reverse("desk:board"), {"on": "30/02/2025"})
+    assert answer.status_code == 422
+    assert "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/03/2025." in page(answer).get_text()
+
+
+def test_a_unit_sees_its_own_row_only(plan, cast, client):
+    client.force_login(cast.author)
+    assert [cell.b.get_text() for cell in board(client).select(".board th[scope=row]")] == ["Diên Thọ"]
+    stranger = client.get(reverse("desk:obligation", args=[the(plan, cast.dien_an, "2025-Q1").pk]))
+    assert stranger.status_code == 404
+
+
+@pytest.mark.parametrize("who", ["office", "leader", "chair", "secretary"])
+def test_who_watches_the_programme_sees_every_unit(plan, cast, client, who):
+    client.force_login(cast[who])
+    assert len(board(client).select(".board th[scope=row]")) == 3
+
+
+@pytest.mark.parametrize("who", ["admin", "stranger"])
+def test_who_has_no_part_in_it_sees_no_board(plan, cast, client, who):
+    client.force_login(cast[who])
+    assert client.get(reverse("desk:board")).status_code == 403
+
+
+def test_one_unit_and_three_cost_the_same_number_of_queries(plan, cast, client):
+    client.force_login(cast.office)
+    counts = set()
+    for query in ({"kind": "agency"}, {}):
+        client.get(reverse("desk:board"), query)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("desk:board"), query)
+        counts.add(len(asked))
+    assert counts == {23}
+
+
+def test_the_spreadsheet_holds_the_same_cells(plan, cast, client):
+    sent(plan, cast.dien_tho, cast.author, cast.head, name="Đỗ Thị Lành")
+    client.force_login(cast.office)
+    answer = client.get(reverse("desk:board_xlsx"), {"on": "15/03/2025"})
+    assert answer["Content-Disposition"] == 'attachment; filename="bang-theo-doi-2025-03-15.xlsx"'
+    found = cells(answer.content)
+    row = next(key[1:] for key, value in found.items() if value == "'Diên Thọ'")
+    head = next(key[1:] for key, value in found.items() if value == "'Đơn vị'")
+    printed = {value.strip("'"): found[f"{key[0]}{row}"].strip("'") for key, value in found.items() if key[1:] == head}
+    assert (printed["Quý I/2025"], printed["Quý IV/2024"], printed["Chỉ tiêu 2025"]) == ("Đ 1", "Q", "1/3")
+
+
+def test_a_cell_names_what_is_missing(plan, cast, client):
+    client.force_login(cast.office)
+    shown = opened(client, plan, cast.dien_an, "2025-Q1")
+    assert shown.h1.get_text() == "Diên An, quý I/2025"
+    assert [item.get_text(strip=True) for item in shown.select(".miss .no")] == [""]
+    assert shown.select(".drill h3")[0].get_text() == "Còn thiếu"
+    assert [item.get_text() for item in shown.select(".drill h3")][1] == "Bốn quý trước"
+
+
+def test_beside_the_board_only_the_panel_is_sent(plan, cast, client):
+    client.force_login(cast.office)
+    address = reverse("desk:obligation", args=[the(plan, cast.dien_an, "2025-Q1").pk])
+    answer = client.get(address, headers={"HX-Request": "true"})
+    assert [tag.name for tag in page(answer).find_all(True, recursive=False)] == ["aside"]
+    whole = page(client.get(address)).select_one("#o-dang-xem")
+    assert page(answer).h2.get_text() == whole.h2.get_text()
+
+
+def test_a_unit_reports_nil_with_its_reason(plan, cast, client):
+    client.force_login(cast.author)
+    pk = the(plan, cast.dien_tho, "2025-Q1").pk
+    address = reverse("desk:obligation_step", args=[pk, "nil"])
+    assert client.post(address, {"nil-reason": ""}).status_code == 422
+    client.post(address, {"nil-reason": "Quý này đang xác minh hai trường hợp."})
+    assert Return.objects.get().reason == "Quý này đang xác minh hai trường hợp."
+    assert row_of(board(client), "Diên Thọ")["Quý I năm 2025, đợt đang nhận hồ sơ"] == "K"
+
+
+def test_a_unit_cannot_make_itself_punctual(plan, cast, client):
+    start_demo_clock(at=moment(2025, 3, 20))
+    client.force_login(cast.author)
+    pk = the(plan, cast.dien_tho, "2025-Q1").pk
+    typed = {"nil-reason": "Không có.", "nil-received_on": "14/03/2025"}
+    client.post(reverse("desk:obligation_step", args=[pk, "nil"]), typed)
+    assert Return.objects.get().effective_at >= moment(2025, 3, 20)
+
+
+def test_paper_of_the_14th_typed_on_the_25th_shows_as_entered_afterwards(plan, cast, client):
+    start_demo_clock(at=moment(2025, 3, 25))
+    client.force_login(cast.office)
+    pk = the(plan, cast.dien_an, "2025-Q1").pk
+    typed = {"nil-reason": "Không có.", "nil-received_on": "14/03/2025"}
+    client.post(reverse("desk:obligation_step", args=[pk, "nil"]), typed)
+    shown = board(client, on="20/03/2025")
+    assert row_of(shown, "Diên An")["Quý I năm 2025"] == "K"
+    assert "ghi bổ sung" in shown.select_one(".board td.re").get_text()
+    told = opened(client, plan, cast.dien_an, "2025-Q1", on="20/03/2025").get_text()
+    assert "Ghi bổ sung: có giấy tờ nhập sau ngày 20/03/2025" in told
+
+
+def test_the_office_extends_and_excuses(plan, cast, client):
+    client.force_login(cast.office)
+    first, second = the(plan, cast.dien_an, "2025-Q1").pk, the(plan, cast.health, "2025-Q1").pk
+    typed = {"extend-extended_to": "20/03/2025", "extend-reason": "Bão lũ", "extend-document": "CV 12"}
+    client.post(reverse("desk:obligation_step", args=[first, "extend"]), typed)
+    client.post(reverse("desk:obligation_step", args=[second, "exempt"]), {"exempt-reason": "Đang giải thể"})
+    assert (Extension.objects.count(), Exemption.objects.count()) == (1, 1)
+    shown = board(client)
+    key = "Quý I năm 2025, đợt đang nhận hồ sơ"
+    assert (row_of(shown, "Diên An")[key], row_of(shown, "Phòng Y tế")[key]) == ("G", "M")
+
+
+def test_each_role_sees_its_own_acts_only(plan, cast, client):
+    found = {}
+    for who in ("author", "office", "leader"):
+        client.force_login(cast[who])
+        shown = opened(client, plan, cast.dien_tho, "2025-Q1")
+        found[who] = {form["action"].rstrip("/").rsplit("/", 1)[1] for form in shown.select(".opens form")}
+    assert found == {"author": {"nil"}, "office": {"nil", "extend", "exempt"}, "leader": set()}
+
+
+def test_a_forged_step_on_another_units_row_finds_nothing(plan, cast, client):
+    client.force_login(cast.author)
+    pk = the(plan, cast.dien_an, "2025-Q1").pk
+    assert client.post(reverse("desk:obligation_step", args=[pk, "nil"]), {"nil-reason": "x"}).status_code == 404
+    assert Return.objects.count() == 0
+
+
+def test_an_act_that_is_closed_answers_with_its_reason(plan, cast, client):
+    client.force_login(cast.author)
+    pk = the(plan, cast.dien_tho, "2025-Q1").pk
+    answer = client.post(
+        reverse("desk:obligation_step", args=[pk, "extend"]), {"extend-extended_to": "20/03/2025", "extend-reason": "x"}
+    )
+    assert answer.status_code == 409
+    assert "Chỉ cơ quan thường trực gia hạn" in page(answer).get_text()
+
+
+def test_a_predecessor_stands_under_its_successor(cast, client):
+    start_demo_clock(at=moment(2025, 3, 10, 8))
+    old = make.make_unit("xuan-cu", "Xã Xuân Cũ", parent=cast.district, valid_to=moment(2024, 11, 1).date())
+    new = make.make_unit("xuan-moi", "Xã Xuân Mới", parent=cast.district, valid_from=moment(2024, 11, 1).date())
+    day = moment(2024, 11, 1)
+    UnitLineage.objects.create(
+        predecessor=old, successor=new, kind="merged", act="NQ 1196", effective_on=day.date(), recorded_at=day
+    )
+    load_87()
+    client.force_login(cast.office)
+    rows = board(client).select(".board tbody tr")
+    names = [row.th.b.get_text() for row in rows if row.th.b]
+    assert names == ["Diên An", "Diên Thọ", "Xuân Mới", "Xuân Cũ", "Phòng Y tế"]
+    below = next(row for row in rows if row.th.b and row.th.b.get_text() == "Xuân Cũ")
+    assert below["class"] == ["old"]
+    assert below.th.small.get_text() == "nhập vào từ 01/11/2024"
