@@ -2,7 +2,7 @@
 
 from neuguong.core.clock import demo_clock
 from neuguong.core.periods import local_day
-from neuguong.ledger.demo.stories import settings
+from neuguong.ledger.demo.stories import data_of
 from neuguong.org.models import Account
 from neuguong.org.queries.access import grants_of
 
@@ -23,6 +23,6 @@ def account_lines() -> list[str]:
     for name in order:
         account = accounts[name]
         roles = ", ".join(dict.fromkeys(grant.role.label for grant in grants_of(account.pk, on=on)))
-        rows.append((name, settings("people")["password"], account.full_name, roles or "(đã thôi)"))
+        rows.append((name, data_of("people")["password"], account.full_name, roles or "(đã thôi)"))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return ["  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3])) for row in rows]

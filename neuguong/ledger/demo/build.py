@@ -18,9 +18,9 @@ from neuguong.exemplars.models import Nomination
 from neuguong.ledger.demo import people as cast
 from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
-from neuguong.ledger.demo.people import SYSTEM, People
+from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.returns import schedule_grants, schedule_returns
-from neuguong.ledger.demo.stories import settings, stories
+from neuguong.ledger.demo.stories import data_of, stories
 from neuguong.ledger.demo.world import World
 from neuguong.ledger.operations.obligations import generate_obligations
 from neuguong.ledger.operations.packages import correct_package, enter_reference, issue_package
@@ -61,7 +61,7 @@ def is_there() -> bool:
 @transaction.atomic
 def build() -> Built:
     """Make everything or nothing; only in a database for which `obstacle` knew none."""
-    acts = settings("acts")
+    acts = data_of("acts")
     diary = Diary()
     world = _found(diary, acts)
     told = stories()
@@ -94,7 +94,7 @@ def _found(diary: Diary, acts: dict[str, Any]) -> World:
 
 
 def _schedule_roles(world: World) -> None:
-    people = settings("people")
+    people = data_of("people")
     for moment, act in (
         (people["block_heads"]["from"], cast.lead_blocks),
         (people["delegation"]["from"] - timedelta(days=3), cast.lend_hands),

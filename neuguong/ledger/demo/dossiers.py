@@ -31,7 +31,7 @@ from neuguong.org.enums import UnitKind
 
 DRAFTS = {"draft", "waiting"}
 JUDGED_RIGHT = {"verified", "unit", "council", "both"}
-ENTERED_AFTER = timedelta(days=11)  # how long a paper lay before the office typed it
+ENTERED_AFTER = timedelta(days=12)  # how long a paper lay before the office typed it
 
 
 @dataclass(slots=True)
@@ -124,10 +124,11 @@ def _sending_day(dossier: Dossier) -> date:
         return day + timedelta(days=2) if day.weekday() > 4 else day
     if "extended" in story.path:
         rows = [row for row in world.acts["extension"] if (row["unit"], row["period"]) == (story.unit, story.round)]
-        return rows[0]["until"] - timedelta(days=2)
+        until: date = rows[0]["until"]
+        return until - timedelta(days=2)
     if world.is_open(story.round):
         return date(2025, 2, 17) + timedelta(days=spread(story.name, 10))
-    return last - timedelta(days=spread(story.name, 15))
+    return last - timedelta(days=spread(story.name, 2 if dossier.on_paper else 15))
 
 
 def _open(dossier: Dossier) -> None:
@@ -164,9 +165,9 @@ def _answers(dossier: Dossier) -> dict[str, str]:
 
 
 def _attach(dossier: Dossier, at: datetime) -> None:
-    """One dossier in four has a picture, a scan or a log book beside its text."""
+    """Three dossiers in ten have a picture, a scan or a log book beside its text."""
     story, year = dossier.story, int(dossier.story.round[:4])
-    turn = spread(f"{story.name} evidence", 12)
+    turn = spread(f"{story.name} evidence", 18)
     captions = dossier.world.acts["captions"]
     files = []
     if turn in (0, 1, 2):

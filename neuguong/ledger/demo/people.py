@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from neuguong.core.actor import Actor
 from neuguong.core.text import fold
 from neuguong.ledger.demo.diary import local
-from neuguong.ledger.demo.stories import settings
+from neuguong.ledger.demo.stories import data_of
 from neuguong.org.enums import Role
 from neuguong.org.models import Account, Council, Unit
 from neuguong.org.operations.accounts import create_account
@@ -50,7 +50,7 @@ def _actor(account: Account) -> Actor:
 
 def settle(units: Mapping[str, Unit], at: datetime) -> People:
     """Make the accounts that exist from the start, each with its role, and the council."""
-    plan, people = settings("people"), People()
+    plan, people = data_of("people"), People()
     names = _names(plan["names"])
     taken = {row["name"] for row in (*plan["person"], *plan["seat"], plan["substitution"])}
     taken |= {name for row in plan["unit"].values() for name in row.values()}
@@ -66,7 +66,7 @@ def settle(units: Mapping[str, Unit], at: datetime) -> People:
 
 def open_doors() -> None:
     """Give every account the one public password; one hash serves all, a hash each would take half a minute."""
-    hashed = make_password(settings("people")["password"])
+    hashed = make_password(data_of("people")["password"])
     Account.objects.filter(is_demonstration=True).update(password=hashed)
 
 
@@ -121,7 +121,7 @@ def _seat_council(people: People, plan: Mapping[str, Any], at: datetime) -> None
 
 def lead_blocks(people: People, units: Mapping[str, Unit], at: datetime) -> None:
     """The heads of the units that lead a block this year."""
-    rows = settings("people")["block_heads"]
+    rows = data_of("people")["block_heads"]
     for ref in rows["units"]:
         appoint(
             account=people.heads[ref], unit=units[ref], role=Role.BLOCK_HEAD, valid_from=rows["from"],
@@ -131,7 +131,7 @@ def lead_blocks(people: People, units: Mapping[str, Unit], at: datetime) -> None
 
 def lend_hands(people: People, units: Mapping[str, Unit], at: datetime) -> None:
     """One head who delegated sending to the officer, and one who is away and has a stand-in."""
-    plan = settings("people")
+    plan = data_of("people")
     row = plan["delegation"]
     delegate(
         head=people.heads[row["unit"]], to=people.officers[row["unit"]], unit=units[row["unit"]],
@@ -147,4 +147,4 @@ def lend_hands(people: People, units: Mapping[str, Unit], at: datetime) -> None:
 
 def since() -> datetime:
     """When the accounts were made."""
-    return local(datetime.combine(settings("people")["since"], datetime.min.time().replace(hour=8)))
+    return local(datetime.combine(data_of("people")["since"], datetime.min.time().replace(hour=8)))

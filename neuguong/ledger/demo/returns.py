@@ -56,7 +56,7 @@ def _schedule_nil(world: World, row: Obligation, late: bool, on_paper: bool) -> 
     elif world.is_open(row.period):
         day = date(2025, 2, 24) + timedelta(days=spread(key, 11))
     else:
-        day -= timedelta(days=spread(key, 12))
+        day -= timedelta(days=spread(key, 2 if on_paper else 12))
     at = office_hour(day, key)
     by = world.registrar if on_paper else world.people.officer(unit)
     recorded = at + ENTERED_AFTER if on_paper else at

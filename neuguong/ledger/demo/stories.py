@@ -71,7 +71,7 @@ def _place_and_position(where: str) -> tuple[str, str]:
 
 
 @cache
-def settings(name: str) -> dict[str, Any]:
+def data_of(name: str) -> dict[str, Any]:
     """One of the TOML files."""
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
@@ -101,7 +101,7 @@ def _award(text: str) -> Award:
 def _variations() -> Iterator[Story]:
     used: Counter[str] = Counter()
     for row in rows_of("variations"):
-        pattern = settings("patterns")[row["pattern"]]
+        pattern = data_of("patterns")[row["pattern"]]
         summary = sentence(row, pattern, used[row["pattern"]])
         used[row["pattern"]] += 1
         plain = {name: row[name] for name in ("unit", "round", "kind", "title", "name", "number", "where", "labour")}

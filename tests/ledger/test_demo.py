@@ -1,0 +1,205 @@
+"""The demonstration is played once for this module; then it is read like any office's data."""
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Count
+
+from neuguong.core.audit_seal import verify
+from neuguong.core.clock import demo_clock
+from neuguong.core.models import Letter
+from neuguong.core.periods import LOCAL
+from neuguong.exemplars.enums import NominationState, RecognitionLevel
+from neuguong.exemplars.models import DraftText, EarlierAward, Evidence, Exemplar, Nomination, Subject
+from neuguong.ledger.demo.stories import stories
+from neuguong.ledger.models import Package, PackageReference
+from neuguong.ledger.queries.board import Board, board
+from neuguong.org.enums import Role
+from neuguong.org.models import Account
+from neuguong.org.queries.access import grants_of
+from neuguong.programme.models import Plan, Sector
+from tests import factories as make
+
+TODAY = date(2025, 3, 10)
+pytestmark = pytest.mark.slow
+
+
+def demo(*words: str) -> str:
+    """Run the command; what it printed, messages first."""
+    out, messages = io.StringIO(), io.StringIO()
+    call_command("demo", *words, stdout=out, stderr=messages)
+    return messages.getvalue() + out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """One transaction around the whole module, undone at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        demo()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demonstration(played: None, db: None) -> None:
+    """The demonstration as it stands; what a test changes is undone after it."""
+
+
+def board_on(day: date) -> Board:
+    return board(plan=Plan.objects.get(), on=day)
+
+
+def letters_of(unit: str, on: date = TODAY) -> dict[str, str]:
+    return {row.period: row.letter for row in board_on(on).rows if row.unit_name == unit}
+
+
+def test_the_clock_stands_five_days_before_a_cut_off(demonstration):
+    clock = demo_clock()
+    assert clock is not None
+    assert clock.moved_to == datetime(2025, 3, 10, 8, 0, tzinfo=LOCAL)
+
+
+def test_a_second_run_changes_nothing(demonstration):
+    before = (Account.objects.count(), Nomination.objects.count(), Letter.objects.count())
+    assert demo() == "Bản minh họa đã có sẵn.\n"
+    assert (Account.objects.count(), Nomination.objects.count(), Letter.objects.count()) == before
+
+
+def test_it_is_never_cleared_once_a_real_person_works_in_it(demonstration):
+    make.make_account("that", "Người Thật")
+    with pytest.raises(CommandError, match="đã có tài khoản thật"):
+        demo("--reset")
+    assert Nomination.objects.count() == 229
+
+
+def test_every_account_is_marked_and_opens_with_the_one_password(demonstration):
+    assert set(Account.objects.values_list("is_demonstration", flat=True)) == {True}
+    assert Account.objects.get(username="dientho").check_password("neuguong2025")
+    assert set(Account.objects.values_list("password", flat=True).distinct()) == {
+        Account.objects.get(username="quantri").password
+    }
+
+
+def test_no_letter_waits_to_be_mailed_to_an_invented_address(demonstration):
+    assert Letter.objects.filter(next_try_at__isnull=False).count() == 0
+
+
+def test_the_accounts_are_listed_with_their_roles(demonstration):
+    lines = demo("--accounts").splitlines()
+    assert len(lines) == Account.objects.count() + 1
+    assert [line.split()[0] for line in lines[1:4]] == ["dientho", "dientho.truong", "noivu.duc"]
+    assert lines[1].split(None, 2)[2] == "Nguyễn Thu Hà         cán bộ đầu mối"
+
+
+def test_every_role_has_somebody(demonstration):
+    held = {grant.role for account in Account.objects.all() for grant in grants_of(account.pk, on=TODAY)}
+    assert held == set(Role)
+
+
+def test_no_name_is_that_of_the_person_who_signed_the_plan(demonstration):
+    names = {*Account.objects.values_list("full_name", flat=True), *Subject.objects.values_list("name", flat=True)}
+    assert {name for name in names if "Nguyễn Văn Gấm" in name} == set()
+    assert Account.objects.values("full_name").annotate(n=Count("id")).filter(n__gt=1).count() == 0
+
+
+def test_sixty_one_units_owe_something_on_the_day(demonstration):
+    owing = {row.unit_id for row in board_on(TODAY).rows if row.period == "2025-Q1"}
+    assert len(owing) == 61
+
+
+def test_every_state_of_a_dossier_occurs(demonstration):
+    assert Counter(Nomination.objects.values_list("state", flat=True)) == {
+        NominationState.DRAFT: 5,
+        NominationState.SUBMITTED: 11,
+        NominationState.RETURNED: 2,
+        NominationState.VERIFIED: 111,
+        NominationState.DECLINED: 4,
+        NominationState.WITHDRAWN: 2,
+        NominationState.RECOGNISED: 94,
+    }
+
+
+def test_all_fourteen_fields_have_exemplars_on_both_levels(demonstration):
+    found = set(Exemplar.objects.values_list("sector__code", flat=True))
+    assert found == set(Sector.objects.values_list("code", flat=True))
+    assert len(found) == 14
+    assert set(Exemplar.objects.values_list("level", flat=True)) == set(RecognitionLevel)
+
+
+def test_every_letter_of_the_board_occurs(demonstration):
+    assert {row.letter for row in board_on(TODAY).rows} == {"Đ", "T", "Q", "S", "C", "G", "K", "M"}
+
+
+def test_the_first_commune_is_one_exemplar_short_of_its_year(demonstration):
+    year = next(row for row in board_on(TODAY).rows if row.unit_name == "Xã Diên Thọ" and row.period == "2025")
+    assert (year.sent, year.required, year.letter) == (2, 3, "C")
+    own = Nomination.objects.filter(unit__ref="dien-tho", number__startswith="HS-2025").order_by("id")
+    assert {one.subject.name: one.state for one in own} == {
+        "Lê Văn Thuận": "submitted",
+        "Tổ hòa giải thôn Bến Sỏi": "returned",
+        "Đỗ Thị Lành": "draft",
+        "Hộ ông Phan Đình Khải": "draft",
+    }
+
+
+def test_the_merger_hands_the_old_communes_over(demonstration):
+    new, old = letters_of("Xã Xuân Đồng"), letters_of("Xã Diên Đồng")
+    assert (new["2024-Q4"], new["2024"], new["2025-Q1"]) == ("Đ", "Đ", "K")
+    assert {period for period in new if period < "2024"} == set()
+    assert {period for period in old if period > "2024-Q3"} == set()
+
+
+def test_a_paper_that_was_typed_later_shows_as_entered_afterwards(demonstration):
+    restated = {row.unit_name for row in board_on(date(2024, 3, 20)).rows if row.restated and row.period == "2024-Q1"}
+    assert restated == {"Xã Bình Lộc", "Xã Diên Lâm", "Hợp tác xã Nông nghiệp Đồng Lúa"}
+
+
+def test_each_past_round_has_its_package_with_an_official_number(demonstration):
+    rounds = ["2023-Q2", "2023-Q3", "2023-Q4", "2024-Q1", "2024-Q2", "2024-Q2", "2024-Q3", "2024-Q4"]
+    assert list(Package.objects.order_by("id").values_list("round_code", flat=True)) == rounds
+    assert PackageReference.objects.count() == 7
+    assert all(package.items.count() == package.counts["total"] > 15 for package in Package.objects.all())
+
+
+def test_texts_have_the_length_and_the_figures_that_the_guidance_asks_for(demonstration):
+    sent = Nomination.objects.exclude(sent_at=None).select_related("subject")
+    words = {one.subject.name: len(one.achievement_summary.split()) for one in sent}
+    assert {name: count for name, count in words.items() if not 40 <= count <= 120} == {}
+    without = {one.subject.name for one in sent if not any(letter.isdigit() for letter in one.achievement_summary)}
+    assert without == {"Nguyễn Hùng Dũng", "Tổ Công đoàn Phòng Giáo dục và Đào tạo"}
+
+
+def test_no_two_dossiers_say_the_same(demonstration):
+    texts = list(Nomination.objects.values_list("achievement_summary", flat=True))
+    assert len(set(texts)) == len(texts) == len(stories())
+
+
+def test_there_are_weak_dossiers_to_find(demonstration):
+    assert EarlierAward.objects.filter(document_number="").exists()
+    assert set(Subject.objects.filter(name__startswith="Quách Thị M").values_list("name", flat=True)) == {
+        "Quách Thị Mỹ Lệ",
+        "Quách Thị Mĩ Lệ",
+    }
+
+
+def test_evidence_came_through_the_real_door(demonstration):
+    kinds = Counter(Evidence.objects.values_list("file__media_type", flat=True))
+    assert {"image/jpeg", "application/pdf"} < set(kinds)
+    assert min(kinds.values()) >= 3
+
+
+def test_two_people_wrote_at_once_and_no_word_is_lost(demonstration):
+    held = DraftText.objects.get(held_back=True)
+    assert held.nomination.subject.name == "Đỗ Thị Lành"
+    assert held.text.startswith("Bà góp 30 suất quà trung thu")
+
+
+def test_the_audit_is_sealed_and_whole(demonstration):
+    found = verify()
+    assert (found.findings, found.unsealed) == ((), 0)
+    assert found.entries > 1900
