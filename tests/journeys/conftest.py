@@ -30,10 +30,15 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(autouse=True)
-def _database_beside_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser's driver runs an event loop in this thread; reading the database beside it is safe here."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+@pytest.fixture(scope="package", autouse=True)
+def _database_beside_the_browser() -> Iterator[None]:
+    """The browser's driver runs an event loop in this thread; reading the database beside it is safe here.
+
+    For the whole folder, because the tables are emptied after a test's own fixtures are gone.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
 
 
 @dataclass
@@ -90,7 +95,10 @@ def window(_browser: Browser, live_server) -> Iterator[Callable[..., Window]]:
 
     def open_one(*, phone: bool = False) -> Window:
         context = _browser.new_context(
-            viewport=PHONE if phone else DESKTOP, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", service_workers="block"
+            viewport=PHONE if phone else DESKTOP,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            service_workers="block",
         )
         context.set_default_timeout(8000)
         page = context.new_page()

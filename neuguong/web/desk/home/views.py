@@ -6,13 +6,58 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from neuguong.core.queries import letters_of
+from neuguong.exemplars.queries.tasks import tasks_of
+from neuguong.ledger.queries.packages import round_rows
+from neuguong.org.roles import Permission
+from neuguong.programme.queries.plans import rules_of
+from neuguong.web.desk.home.figures import standing, unit_board, year_card
 from neuguong.web.desk.home.guide import parts_for
+from neuguong.web.desk.home.work import office_groups, unit_groups, with_main
+
+NEWS = 5
+
+
+def _unit_part(request: Any, mine: Any) -> dict[str, Any]:
+    """Tasks and year of a unit's own people."""
+    office = request.office
+    rows = unit_board(office.unit, office.plan, request.today) if office.plan else ()
+    card = year_card(request.user.pk, office.unit, rows, request.today)
+    return {"groups": unit_groups(mine, rows, request.today), "year": card}
+
+
+def _wide_part(request: Any, mine: Any) -> dict[str, Any]:
+    """Tasks of the office and the Council, and how the programme stands."""
+    plan = request.office.plan
+    if plan is None:
+        return {"groups": office_groups(mine, (), request.today)}
+    rules = rules_of(plan, at=request.now)
+    issues = request.office.may(Permission.ISSUE_PACKAGE)
+    rounds = round_rows(plan, rules, at=request.now) if issues else ()
+    found: dict[str, Any] = {"groups": office_groups(mine, rounds, request.today)}
+    if request.office.may(Permission.SEE_BOARD):
+        found["standing"] = standing(request.user.pk, plan, rules.round_at(request.now), request.today)
+    return found
 
 
 @require_safe
 def home(request: Any) -> HttpResponse:
-    """What this person must do next."""
-    return render(request, "desk/home/home.html", {})
+    """What this person must do next, and how the year stands."""
+    mine = tasks_of(request.user.pk, request.today)
+    writes = request.office.may(Permission.PREPARE_NOMINATION)
+    part = _unit_part(request, mine) if writes and request.office.unit else _wide_part(request, mine)
+    groups = with_main(part["groups"])
+    items = [item for group in groups for item in group.items]
+    context = part | {
+        "groups": groups,
+        "count": len(items),
+        "hot": sum(item.hot for item in items),
+        "news": letters_of(request.user.pk)[:NEWS],
+        "may_write": writes,
+        "may_manage": request.office.may(Permission.MANAGE_ACCOUNTS),
+        "has_roles": bool(request.office.grants),
+    }
+    return render(request, "desk/home/home.html", context)
 
 
 @require_safe

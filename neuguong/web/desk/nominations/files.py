@@ -29,7 +29,7 @@ def _back(pk: int, anchor: str = "minh-chung") -> str:
 def evidence_add(request: Any, pk: int) -> HttpResponse:
     """Take a file into the dossier."""
     nomination = nomination_or_404(request, pk)
-    form = EvidenceForm(request.POST, request.FILES)
+    form = EvidenceForm(request.POST, request.FILES, auto_id="mc-%s")
     if refusal := edit_refusal(request.actor, nomination, request.now):
         return conflict(request, refusal, back=reverse("desk:nomination", args=[pk]))
     if form.is_valid():

@@ -1,7 +1,7 @@
 """The list of dossiers: search, filters, order and pages, all in the address; and one step for many."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -139,7 +139,11 @@ def nominations(request: Any) -> HttpResponse:
     }
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "desk/nominations/list.html#rows", context)
-    context |= {"filters": _filters(request, wanted), "sorts": SORTS}
+    context |= {
+        "filters": _filters(request, wanted),
+        "filtered": replace(filters, q="") != Filters(),
+        "sorts": SORTS,
+    }
     return render(request, "desk/nominations/list.html", context)
 
 

@@ -181,7 +181,7 @@
     const low = Number(counter.dataset.low);
     const high = Number(counter.dataset.high);
     const show = () => {
-      const count = (el.value.trim().match(/\S+/g) || []).length;
+      const count = (el.value.match(/\S*[\p{L}\p{N}]\S*/gu) || []).length;
       const judgement = count === 0 ? "chưa viết" : count < low ? `nên viết thêm, ít nhất ${low} từ` : count > high ? `nên rút gọn, nhiều nhất ${high} từ` : "trong khoảng nên viết";
       counter.querySelector("[data-number]").textContent = count;
       counter.querySelector("[data-words]").textContent = judgement;

@@ -1,0 +1,116 @@
+"""The figures beside the tasks: a unit's year, or how the whole programme stands today."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from neuguong.core.periods import Period
+from neuguong.exemplars.enums import NominationState
+from neuguong.exemplars.queries.nominations import NominationRow, nomination_rows, visible_to
+from neuguong.ledger.enums import ObligationState
+from neuguong.ledger.queries.board import BoardRow, board
+from neuguong.org.models import Unit
+from neuguong.programme.enums import DutyKind
+from neuguong.programme.models import Plan
+from neuguong.web.ui.templatetags.ui import dmy, weekday
+
+ANSWERED = (ObligationState.MET, ObligationState.NIL, ObligationState.LATE)
+CLOSED = (NominationState.DECLINED, NominationState.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class YearCard:
+    """What `ui/_quota.html` shows of a unit's year."""
+
+    title: str
+    count: int
+    required: int
+    pips: tuple[dict[str, Any], ...]
+    due: str
+    due_text: str
+    note: str
+    rounds: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the programme stands: the open round, and the year's dossiers by state."""
+
+    label: str
+    answered: int
+    owing: int
+    overdue: int
+    days: str
+    last_minute: str
+    states: tuple[tuple[str, str, int], ...]  # code, label, number
+
+
+def unit_board(unit: Unit, plan: Plan, on: date) -> tuple[BoardRow, ...]:
+    """A unit's rows of this year."""
+    return board(plan=plan, on=on, unit_ids=[unit.pk], year=on.year).rows
+
+
+def _sent_this_year(account_id: int, unit: Unit, on: date) -> tuple[NominationRow, ...]:
+    mine = visible_to(account_id, on).filter(unit=unit, round_year=on.year).exclude(state__in=CLOSED)
+    return nomination_rows(mine.order_by("sent_at", "id"))
+
+
+def days_words(row: BoardRow) -> tuple[str, str]:
+    """How many days are left, today included, and the last minute that is on time."""
+    if row.days_left < 0:
+        return "", ""
+    last = f"Gửi muộn nhất 23:59 {weekday(row.last_day)}, {dmy(row.last_day)}."
+    return f"Còn {row.days_left + 1} ngày, kể cả hôm nay", last
+
+
+def _rounds(rows: Sequence[BoardRow], now: BoardRow | None) -> tuple[dict[str, Any], ...]:
+    found = []
+    for row in rows:
+        word = "trước" if row.boundary == "before" else "hết"
+        text = "đã gửi" if row.state in ANSWERED else f"{word} {row.due_on.day}/{row.due_on.month}"
+        label = Period(row.period).label
+        found.append({"name": label[:1].upper() + label[1:].split("/")[0], "text": text, "now": row is now})
+    return tuple(found)
+
+
+def year_card(account_id: int, unit: Unit, rows: Sequence[BoardRow], on: date) -> YearCard | None:
+    """The unit's quota of this year with a pip per place; None for a unit that owes none."""
+    quota = next((row for row in rows if row.duty_kind == DutyKind.QUOTA), None)
+    if quota is None:
+        return None
+    sent = _sent_this_year(account_id, unit, on)
+    pips = [{"title": row.kind_label[:1].upper() + row.kind_label[1:], "text": row.name} for row in sent[:6]]
+    lacking = max(0, quota.required - quota.sent)
+    pips += [{"title": "Còn thiếu", "text": "01 điển hình", "off": True}] * min(lacking, 6)
+    returns = [row for row in rows if row.duty_kind == DutyKind.RETURN]
+    now = next((row for row in returns if row.days_left >= 0), None)
+    due, due_text = days_words(now) if now else ("", "")
+    return YearCard(
+        title=f"Chỉ tiêu {Period(quota.period).label}",
+        count=quota.sent,
+        required=quota.required,
+        pips=tuple(pips),
+        due=due,
+        due_text=due_text,
+        note=" ".join(quota.missing) or "Đã đủ chỉ tiêu của năm. Có thể giới thiệu thêm ở các đợt sau.",
+        rounds=_rounds(returns, now),
+    )
+
+
+def standing(account_id: int, plan: Plan, round_now: Period, on: date) -> Standing:
+    """The open round over all units, and the dossiers of its year that this person may see."""
+    rows = board(plan=plan, on=on, duty=DutyKind.RETURN, period=round_now.code).rows
+    owing = [row for row in rows if row.state != ObligationState.EXCUSED]
+    due, last_minute = days_words(owing[0]) if owing else ("", "")
+    codes = Counter(visible_to(account_id, on).filter(plan=plan, round_year=on.year).values_list("state", flat=True))
+    return Standing(
+        label=round_now.label,
+        answered=sum(row.state in ANSWERED for row in owing),
+        owing=len(owing),
+        overdue=sum(row.state == ObligationState.OVERDUE for row in owing),
+        days=due,
+        last_minute=last_minute,
+        states=tuple((code, label, codes[code]) for code, label in NominationState.choices if codes[code]),
+    )

@@ -1,0 +1,175 @@
+"""What waits for the signed-in person: grouped, dated, one button each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from neuguong.core.periods import Period, local_day
+from neuguong.exemplars.enums import NominationState
+from neuguong.exemplars.queries.tasks import Task, TaskList, tasks_of
+from neuguong.ledger.enums import ObligationState
+from neuguong.ledger.queries.board import BoardRow
+from neuguong.ledger.queries.packages import OPEN, READY, RoundRow
+from neuguong.programme.enums import DutyKind
+from neuguong.web.ui.templatetags.ui import dmy, dmyhm
+
+WEEK = 7
+URGENT_DAYS = 1
+OPEN_RETURN = (ObligationState.DUE_SOON, ObligationState.NOT_DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do, as `ui/_task.html` shows it."""
+
+    title: str
+    url: str
+    link: str
+    on: date | None = None
+    near: bool = False
+    hot: bool = False
+    main: bool = False
+    code: str = ""
+    status: str = ""
+    ref: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things to do under one heading; `more` leads to those that are not shown."""
+
+    title: str
+    items: tuple[Item, ...]
+    more_url: str = ""
+
+
+def _near(on: date | None, today: date) -> bool:
+    return on is not None and abs((on - today).days) < WEEK
+
+
+def _item(
+    task: Task, *, link: str, today: date, on: date | None, text: str, edit: bool = False, hot: bool = False
+) -> Item:
+    name = "desk:nomination_edit" if edit else "desk:nomination"
+    return Item(
+        title=task.title,
+        url=reverse(name, args=[task.nomination_id]),
+        link=link,
+        on=on,
+        near=_near(on, today),
+        hot=hot,
+        code=task.state,
+        status=NominationState(task.state).label,
+        ref=task.number,
+        text=text,
+    )
+
+
+def _since(moment: datetime) -> str:
+    return f"Chờ từ {dmyhm(moment)}."
+
+
+def _unit_items(mine: Any, row: BoardRow | None, today: date) -> Iterable[Item]:
+    """The unit's dossiers that still have to go out, those that came back first."""
+    until = row.last_day if row and row.days_left >= 0 else None
+    urgent = until is not None and (until - today).days <= URGENT_DAYS
+    for task in mine.returned.rows:
+        text = f"Lý do trả lại: {task.note}" if task.note else "Hồ sơ được trả lại để bổ sung."
+        yield _item(task, link="Bổ sung", today=today, on=until, text=text, edit=True, hot=True)
+    for task in mine.to_send.rows:
+        text = f"Đã đủ để gửi. Sửa lần cuối {dmyhm(task.since)}."
+        yield _item(task, link="Xem và gửi", today=today, on=until, text=text, hot=urgent)
+    for task in mine.drafts.rows:
+        text = f"Sửa lần cuối {dmyhm(task.since)}."
+        yield _item(task, link="Viết tiếp", today=today, on=until, text=text, edit=True, hot=urgent)
+
+
+def _return_item(row: BoardRow, today: date) -> Item:
+    """The quarter's own duty: a list, or the word that there is nobody."""
+    label = Period(row.period).label
+    late = row.days_left < 0
+    return Item(
+        title=f"Báo cáo {label}: gửi danh sách hoặc khai “không có”",
+        url=reverse("desk:obligation", args=[row.obligation_id]),
+        link="Mở báo cáo",
+        on=row.last_day,
+        near=_near(row.last_day, today),
+        hot=late or row.days_left <= URGENT_DAYS,
+        code=str(row.state),
+        text=f"Trễ {row.late_days} ngày. Gửi ngay vẫn được ghi nhận là gửi trễ."
+        if late
+        else "Chưa gửi hồ sơ nào cho đợt này.",
+    )
+
+
+def unit_groups(mine: Any, rows: Iterable[BoardRow], today: date) -> list[Group]:
+    """What a unit's people have to do, the overdue first, then what goes before the next cut-off."""
+    returns = [row for row in rows if row.duty_kind == DutyKind.RETURN]
+    overdue = [row for row in returns if row.state == ObligationState.OVERDUE]
+    coming = next((row for row in returns if row.days_left >= 0), None)
+    items = list(_unit_items(mine, coming, today))
+    if coming and coming.state in OPEN_RETURN and not coming.sent:
+        items.append(_return_item(coming, today))
+    before = (
+        f"Trước hạn {Period(coming.period).label}, hết ngày {dmy(coming.last_day)}" if coming else "Hồ sơ đang viết"
+    )
+    return [
+        group
+        for group in (
+            Group("Đã quá hạn", tuple(_return_item(row, today) for row in overdue)),
+            Group(before, tuple(items)),
+        )
+        if group.items
+    ]
+
+
+def _waiting_group(found: TaskList, title: str, link: str, today: date, query: str) -> Group:
+    items = tuple(
+        replace(
+            _item(task, link=link, today=today, on=local_day(task.since), text=_since(task.since)),
+            title=f"{task.title}, {task.unit_name}",
+        )
+        for task in found.rows
+    )
+    return Group(title, items, f"{reverse('desk:nominations')}?{query}" if found.more else "")
+
+
+def office_groups(mine: Any, rounds: Iterable[RoundRow], today: date) -> list[Group]:
+    """What the office and the chair have to do, the longest waiting first."""
+    rounds = tuple(rounds)
+    latest = next((row for row in rounds if row.state != OPEN), None)  # due even when it would be empty
+    packages = tuple(
+        Item(
+            title=f"Lập gói {row.period.label}",
+            url=reverse("desk:packages"),
+            link="Mở gói quý",
+            on=row.last_day,
+            near=_near(row.last_day, today),
+            hot=True,
+            text=f"Đợt đã chốt hết ngày {dmy(row.last_day)}; {row.waiting} hồ sơ đạt thẩm định đang chờ vào gói.",
+        )
+        for row in rounds
+        if row.state == READY and (row.waiting or row is latest)
+    )
+    found = (
+        Group("Gói gửi cấp trên", packages),
+        _waiting_group(mine.to_verify, "Chờ thẩm định, cũ nhất trước", "Thẩm định", today, "state=submitted&sort=sent"),
+        _waiting_group(mine.to_recognise, "Chờ Hội đồng công nhận", "Mở hồ sơ", today, "state=verified"),
+    )
+    return [group for group in found if group.items]
+
+
+def with_main(groups: list[Group]) -> list[Group]:
+    """The first thing of all gets the page's one red button."""
+    if not groups:
+        return groups
+    first, *others = groups
+    head, *rest = first.items
+    return [replace(first, items=(replace(head, main=True), *rest)), *others]
+
+
+__all__ = ["Group", "Item", "office_groups", "tasks_of", "unit_groups", "with_main"]
