@@ -12,7 +12,16 @@ OPEN_TO_ALL: set[str] = {
     "account_login",
     "account_logout",
     "account_reset_password",
+    "portal:about",
+    "portal:exemplar",
     "portal:home",
+    "portal:register",
+    "portal:robots",
+    "portal:sector",
+    "portal:sitemap",
+    "portal:sitemap_exemplars",
+    "portal:sitemap_pages",
+    "portal:unit",
 }
 
 

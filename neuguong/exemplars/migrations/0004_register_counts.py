@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exemplars', '0003_search'),
-        ('org', '0002_account_search_text'),
-        ('programme', '0002_plan_versions_never_change'),
+        ("exemplars", "0003_search"),
+        ("org", "0002_account_search_text"),
+        ("programme", "0002_plan_versions_never_change"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='exemplar',
-            index=models.Index(fields=['sort_key', 'id'], name='exemplars_e_sort_ke_e7cbf2_idx'),
+            model_name="exemplar",
+            index=models.Index(fields=["sort_key", "id"], name="exemplars_e_sort_ke_e7cbf2_idx"),
         ),
         migrations.AddIndex(
-            model_name='exemplar',
-            index=models.Index(fields=['kind', 'level', 'year', 'sector', 'unit'], name='exemplar_facets'),
+            model_name="exemplar",
+            index=models.Index(fields=["kind", "level", "year", "sector", "unit"], name="exemplar_facets"),
         ),
     ]

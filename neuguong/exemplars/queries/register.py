@@ -10,6 +10,8 @@ from django.db.models import Count, QuerySet
 from neuguong.core.search import matching
 from neuguong.exemplars.enums import RecognitionLevel, SubjectKind
 from neuguong.exemplars.models import Exemplar, Recognition
+from neuguong.org.models import Unit
+from neuguong.programme.models import Sector
 
 NEWEST = ("-recognised_on", "-id")
 BY_NAME = ("sort_key", "id")
@@ -44,7 +46,37 @@ class Counts:
     kinds: dict[str, int]
     years: dict[int, int]
     levels: dict[str, int]
-    units: dict[int, int]  # by id
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Exemplars by sector, kind, year and level: so few numbers that every facet is counted from them."""
+
+    cells: tuple[tuple[int, str, int, str, int], ...]  # sector id, kind, year, level, how many
+
+    def counts(
+        self,
+        *,
+        sectors: frozenset[int] | None = None,
+        kind: str | None = None,
+        year: int | None = None,
+        level: str | None = None,
+    ) -> Counts:
+        """The numbers beside the facets when these are chosen."""
+        by: tuple[dict[Any, int], ...] = ({}, {}, {}, {})
+        total = 0
+        for *keys, n in self.cells:
+            wrong = [
+                sectors is not None and keys[0] not in sectors,
+                bool(kind) and keys[1] != kind,
+                bool(year) and keys[2] != year,
+                bool(level) and keys[3] != level,
+            ]
+            total += 0 if any(wrong) else n
+            for facet, key in enumerate(keys):
+                if sum(wrong) == wrong[facet]:  # nothing else excludes it
+                    by[facet][key] = by[facet].get(key, 0) + n
+        return Counts(total, *by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +123,12 @@ def register(
     level: str | None = None,
 ) -> "QuerySet[Exemplar]":
     """Recognised exemplars, newest first. `sector` is a code, `unit` the data key of one life, `q` words to find."""
-    exact = {"sector__code": sector, "unit__ref": unit, "kind": kind, "year": year, "level": level}
+    exact = {"kind": kind, "year": year, "level": level}
     found = Exemplar.objects.filter(**{field: value for field, value in exact.items() if value})
+    if sector:
+        found = found.filter(sector__in=Sector.objects.filter(code=sector))
+    if unit:
+        found = found.filter(unit__in=Unit.objects.filter(ref=unit))
     if unit_ids is not None:
         found = found.filter(unit_id__in=set(unit_ids))
     return matching(found, q).order_by(*NEWEST)
@@ -118,27 +154,16 @@ def public_rows(found: "QuerySet[Exemplar]") -> tuple[PublicRow, ...]:
     )
 
 
-def counts(**filters: Any) -> Counts:
-    """Numbers beside the facets, each under all the other filters (those of `register`); five grouped queries."""
-    kinds = _grouped("kind", filters)
-    chosen = filters.get("kind")
-    return Counts(
-        total=kinds.get(chosen, 0) if chosen else sum(kinds.values()),
-        sectors=_grouped("sector", filters),
-        kinds=kinds,
-        years=_grouped("year", filters),
-        levels=_grouped("level", filters),
-        units=_grouped("unit", filters),
-    )
+def tally(*, q: str = "", unit: str | None = None) -> Tally:
+    """Counts of what words and unit leave; one grouped query over an index."""
+    rows = register(q=q, unit=unit).order_by().values_list("kind", "level", "year", "sector_id").annotate(n=Count("pk"))
+    return Tally(tuple((sector, kind, year, level, n) for kind, level, year, sector, n in rows))
 
 
-def _grouped(facet: str, filters: dict[str, Any]) -> dict[Any, int]:
-    column = {"sector": "sector_id", "unit": "unit_id"}.get(facet, facet)
-    others = {name: value for name, value in filters.items() if name != facet}
-    rows = register(**others).order_by().values_list(column).annotate(n=Count("pk"))
-    if facet == "unit":
-        return dict(rows.order_by("-n", column)[:MAX_UNITS])
-    return dict(rows)
+def unit_counts(**filters: Any) -> dict[int, int]:
+    """How many each unit has under these filters of `register`, by id; at most `MAX_UNITS`, the fullest first."""
+    rows = register(**filters).order_by().values_list("unit_id").annotate(n=Count("pk"))
+    return dict(rows.order_by("-n", "unit_id")[:MAX_UNITS])
 
 
 def addresses(*, start: int, stop: int) -> tuple[tuple[str, date], ...]:

@@ -5,6 +5,8 @@ from datetime import date
 
 from neuguong.org.models import Unit, UnitLineage
 
+_NAMED = ("ref", "name", "short_name", "valid_from", "valid_to", "sort_key")
+
 
 def changes_after(unit_ids: Iterable[int], *, on: date) -> list[UnitLineage]:
     """Every change, known and in force on `on`, that led on from these units and their successors, in order of day."""
@@ -35,10 +37,11 @@ def lives_under(tops: Iterable[int], *, kind: str, since: date, on: date, limit:
         Unit.objects.filter(ancestry__ancestor_id__in=set(tops), kind=kind, valid_from__lte=on)
         .exclude(valid_to__lte=since)
         .distinct()
+        .only(*_NAMED)
         .order_by("sort_key", "id")[:limit]
     )
 
 
 def units_of(unit_ids: Iterable[int]) -> list[Unit]:
-    """These units, in Vietnamese order."""
-    return list(Unit.objects.filter(pk__in=set(unit_ids)).order_by("sort_key", "id"))
+    """These units by name and life, in Vietnamese order."""
+    return list(Unit.objects.filter(pk__in=set(unit_ids)).only(*_NAMED).order_by("sort_key", "id"))

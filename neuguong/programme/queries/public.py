@@ -1,13 +1,13 @@
 """What the public may know of a programme: the plan's number and words, its sectors and criteria."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
 
 from neuguong.programme.enums import PlanState
-from neuguong.programme.models import Criterion, Plan, Sector
+from neuguong.programme.models import Criterion, Plan, PlanVersion, Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Programme:
     organisation: str
     place: str
     depth: int
+    office: str = ""  # the standing office, told only where it is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,11 @@ def public_criteria(plan_id: int) -> tuple[CriterionFact, ...]:
     """The general criteria of a plan, in its order."""
     rows = Criterion.objects.filter(plan_id=plan_id)
     return tuple(CriterionFact(row.title, row.text, row.clause) for row in rows)
+
+
+def with_offices(known: Iterable[Programme]) -> tuple[Programme, ...]:
+    """The same programmes, each with the name of its standing office as the newest plan file says."""
+    plans = tuple(known)
+    versions = PlanVersion.objects.filter(plan_id__in=[one.plan_id for one in plans]).order_by("number")
+    names = dict(versions.values_list("plan_id", "document__office__name"))
+    return tuple(replace(one, office=names.get(one.plan_id) or "") for one in plans)

@@ -1,18 +1,22 @@
 """What a visitor asked of the register, read from the address; what cannot be read is left out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 
 from neuguong.exemplars.enums import RecognitionLevel, SubjectKind
-from neuguong.exemplars.queries.register import Counts
-from neuguong.web.portal.places import Place
+from neuguong.exemplars.queries.register import Counts, tally, unit_counts
+from neuguong.org.models import Unit
+from neuguong.org.queries.units import unit_by_ref
+from neuguong.web.portal.places import MAX_PLACES, Place, communes_offered, places_offered
 from neuguong.web.portal.site import Site
 
 MAX_WORDS = 120  # letters of a query that are read
 NEWEST, BY_NAME = "moi", "ten"
+FULLEST = 40  # units offered when there are too many to offer all
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Wish:
 
     q: str = ""
     sector: str = ""
-    unit: str = ""
+    unit: Unit | None = None
     kind: str = ""
     year: int | None = None
     level: str = ""
@@ -58,7 +62,7 @@ class Wish:
         return {
             "q": self.q,
             "sector": self.sector,
-            "unit": self.unit,
+            "unit": self.unit.ref if self.unit else "",
             "kind": self.kind,
             "year": self.year,
             "level": self.level,
@@ -70,13 +74,22 @@ class Wish:
         return any(self.filters.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What stands beside the choices. `places` carry no counts when there are too many units to count."""
+
+    counts: Counts
+    places: list[Place]
+    places_counted: bool
+
+
 def read_wish(query: QueryDict, site: Site) -> Wish:
     """The wish in an address. Unknown codes fall away, so that an old address still shows something."""
     year = query.get("nam", "")
     return Wish(
         q=" ".join(query.get("q", "").split())[:MAX_WORDS],
         sector=_one_of(query.get("linh-vuc", ""), (sector.code for sector in site.sectors)),
-        unit=query.get("don-vi", "")[:80].replace("\x00", ""),
+        unit=_unit(query.get("don-vi", "")),
         kind=_one_of(query.get("loai", ""), SubjectKind.values),
         year=int(year) if year in {str(one) for one in site.years} else None,
         level=_one_of(query.get("cap", ""), RecognitionLevel.values),
@@ -84,27 +97,63 @@ def read_wish(query: QueryDict, site: Site) -> Wish:
     )
 
 
+def _unit(ref: str) -> Unit | None:
+    return unit_by_ref(ref) if ref and "\x00" not in ref else None
+
+
 def _one_of(value: str, known: Iterable[str]) -> str:
     return value if value in set(known) else ""
 
 
-def facets(wish: Wish, site: Site, counted: Counts, places: list[Place]) -> tuple[Facet, ...]:
+def numbers(wish: Wish, site: Site, *, on: date) -> Numbers:
+    """Counts of every facet under the other choices, and the units to choose from."""
+    filters = wish.filters
+    whole, units = site.counted
+    left = tally(q=wish.q, unit=filters["unit"]) if wish.q or wish.unit else whole
+    sectors = next((one.ids for one in site.sectors if one.code == wish.sector), None)
+    counts = left.counts(sectors=sectors, kind=wish.kind, year=wish.year, level=wish.level)
+    chosen = [wish.unit] if wish.unit else []
+    if len(units) > MAX_PLACES:
+        return Numbers(counts, places_offered(chosen, dict(list(units.items())[:FULLEST]), on=on), False)
+    others = filters | {"unit": ""}
+    counted = unit_counts(**others) if any(others.values()) else units
+    always = {unit.pk: unit for unit in [*communes_offered(site.programmes, on=on), *chosen]}
+    return Numbers(counts, places_offered(list(always.values()), counted, on=on), True)
+
+
+def facets(wish: Wish, site: Site, found: Numbers) -> tuple[Facet, ...]:
     """The five questions with their counts, zero ones too."""
-    sectors = (Option(one.code, one.name, sum(counted.sectors.get(pk, 0) for pk in one.ids)) for one in site.sectors)
-    units = (Option(one.ref, named(one), one.count) for one in places)
-    kinds = (Option(code, label.capitalize(), counted.kinds.get(code, 0)) for code, label in SubjectKind.choices)
-    years = (Option(str(year), f"Năm {year}", counted.years.get(year, 0)) for year in site.years)
-    levels = (
-        Option(code, label[:1].upper() + label[1:], counted.levels.get(code, 0))
-        for code, label in RecognitionLevel.choices
-    )
+    counts = found.counts
+    unit = wish.unit.ref if wish.unit else ""
     return (
-        Facet("linh-vuc", "Lĩnh vực", "Mọi lĩnh vực", wish.sector, tuple(sectors)),
-        Facet("don-vi", "Đơn vị", "Mọi đơn vị", wish.unit, tuple(units)),
-        Facet("loai", "Cá nhân, tập thể, hộ", "Tất cả", wish.kind, tuple(kinds)),
-        Facet("nam", "Năm công nhận", "Mọi năm", str(wish.year or ""), tuple(years)),
-        Facet("cap", "Ai công nhận", "Tất cả", wish.level, tuple(levels)),
+        Facet("linh-vuc", "Lĩnh vực", "Mọi lĩnh vực", wish.sector, sector_options(site, counts)),
+        Facet(
+            "don-vi",
+            "Đơn vị",
+            "Mọi đơn vị",
+            unit,
+            tuple(Option(one.ref, named(one), one.count if found.places_counted else None) for one in found.places),
+        ),
+        Facet("loai", "Cá nhân, tập thể, hộ", "Tất cả", wish.kind, labelled(SubjectKind.choices, counts.kinds)),
+        Facet(
+            "nam",
+            "Năm công nhận",
+            "Mọi năm",
+            str(wish.year or ""),
+            tuple(Option(str(year), f"Năm {year}", counts.years.get(year, 0)) for year in site.years),
+        ),
+        Facet("cap", "Ai công nhận", "Tất cả", wish.level, labelled(RecognitionLevel.choices, counts.levels)),
     )
+
+
+def sector_options(site: Site, counts: Counts) -> tuple[Option, ...]:
+    """The sectors with how many are left in each."""
+    return tuple(Option(one.code, one.name, sum(counts.sectors.get(pk, 0) for pk in one.ids)) for one in site.sectors)
+
+
+def labelled(known: Iterable[tuple[str, str]], counted: Mapping[str, int]) -> tuple[Option, ...]:
+    """Codes with their words, as choices."""
+    return tuple(Option(code, label[:1].upper() + label[1:], counted.get(code, 0)) for code, label in known)
 
 
 def named(place: Place) -> str:

@@ -147,15 +147,17 @@ def _change(row: UnitLineage, counted: Mapping[int, int], on: date) -> Change:
     )
 
 
-def places_offered(
-    programmes: Iterable[Programme], counted: Mapping[int, int], chosen: Iterable[int], *, on: date
-) -> list[Place]:
-    """Units to filter by: communes also with none, other units that have one; the fullest only when there are many."""
+def communes_offered(programmes: Iterable[Programme], *, on: date) -> list[Unit]:
+    """Communes of the time, which are offered as a choice also when they have no exemplar."""
     known = list(programmes)
     since = min((one.valid_from for one in known), default=on)
     tops = {one.organisation_id for one in known}
-    lives = lives_under(tops, kind=UnitKind.COMMUNE, since=since, on=on, limit=MAX_PLACES + 1)
-    many = len(lives) + len(counted) > 2 * MAX_PLACES
-    fullest = sorted(counted, key=lambda pk: -counted[pk])[:MAX_PLACES]
-    wanted = {*fullest, *chosen} | (set() if many else {unit.pk for unit in lives})
-    return [place_of(unit, counted, on) for unit in units_of(wanted)]
+    return lives_under(tops, kind=UnitKind.COMMUNE, since=since, on=on, limit=MAX_PLACES + 1)
+
+
+def places_offered(always: list[Unit], counted: Mapping[int, int], *, on: date) -> list[Place]:
+    """Units to choose from: those `always` offered, and others that have an exemplar."""
+    there = {unit.pk for unit in always}
+    others = units_of(pk for pk in counted if pk not in there)
+    both = sorted([*always, *others], key=lambda unit: (unit.sort_key, unit.pk))
+    return [place_of(unit, counted, on) for unit in both]

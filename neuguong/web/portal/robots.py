@@ -39,7 +39,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     site = Site(request)
     found = [reverse(f"portal:{name}") for name in ("home", "register", "about")]
     found += [reverse("portal:sector", args=[one.code]) for one in site.sectors]
-    found += [reverse("portal:unit", args=[one.ref]) for one in units_of(site.counts.units)]
+    found += [reverse("portal:unit", args=[one.ref]) for one in units_of(site.units)]
     return _xml(request, "portal/sitemap.xml", [(_absolute(request, one), None) for one in found])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.cache import cache
 
-from neuguong.exemplars.queries.register import Counts, counts, register_version
+from neuguong.exemplars.queries.register import Counts, Tally, register_version, tally, unit_counts
 from neuguong.programme.queries.public import Programme, SectorFact, programmes, public_sectors
 
 _COUNTED = "portal-counts"  # one key: strangers cannot fill the cache that also counts their sign-ins
@@ -42,14 +42,24 @@ class Site:
         return list(range(self.request.today.year, first - 1, -1))
 
     @cached_property
-    def counts(self) -> Counts:
-        """Numbers of the whole register, counted again after each recognition."""
+    def counted(self) -> tuple[Tally, dict[int, int]]:
+        """The whole register by facets, and by unit; counted again after each recognition."""
         version = register_version()
         known = cache.get(_COUNTED)
         if known is None or known[0] != version:
-            known = (version, counts())
+            known = (version, tally(), unit_counts())
             cache.set(_COUNTED, known, _COUNTED_FOR)
-        return known[1]
+        return known[1], known[2]
+
+    @property
+    def units(self) -> dict[int, int]:
+        """How many exemplars each unit has."""
+        return self.counted[1]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The numbers of the whole register."""
+        return self.counted[0].counts()
 
     def frame(self) -> dict[str, Any]:
         """What the page frame and its foot show."""

@@ -1,19 +1,22 @@
 """The public pages: what was recognised, and by which paper. They know no visitor."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, QueryDict
 
+from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.register import (
     BY_NAME,
     NEWEST,
-    counts,
     public_exemplar,
     public_rows,
     register,
 )
 from neuguong.org.queries.units import unit_by_ref
-from neuguong.programme.queries.public import public_criteria
+from neuguong.programme.queries.public import public_criteria, with_offices
 from neuguong.web.portal import choices, places
 from neuguong.web.portal.answers import public_page, show
 from neuguong.web.portal.site import Site
@@ -26,49 +29,49 @@ ALSO = 3
 class Counted(Paginator):
     """A paginator that is told the number instead of asking for it again."""
 
-    def __init__(self, rows: object, count: int) -> None:
+    def __init__(self, rows: "QuerySet[Exemplar]", count: int) -> None:
         super().__init__(rows, ROWS)
         self.count = count
 
 
+def leaf(request: Any, found: "QuerySet[Exemplar]", count: int) -> dict[str, Any]:
+    """One page of the register that was asked for, with its lines."""
+    page = Counted(found, count).get_page(request.GET.get("trang"))
+    start = page.start_index() - 1 if count else 0
+    return {"page": page, "rows": public_rows(found[start : start + ROWS])}
+
+
 @login_not_required
 @public_page
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Any) -> HttpResponse:
     """The front page: the newest, the sectors, the communes, the years, how it is checked."""
     site = Site(request)
-    counted = site.counts
+    counts = site.counts
     context = {
-        "total": counted.total,
+        "total": counts.total,
         "newest": public_rows(register()[:NEW_ONES]),
-        "facets": choices.facets(choices.Wish(), site, counted, []),
-        "map": places.commune_map(site.programmes, counted.units, on=request.today),
+        "facets": choices.facets(choices.Wish(), site, choices.Numbers(counts, [], places_counted=False)),
+        "map": places.commune_map(site.programmes, site.units, on=request.today),
     }
     return show(request, "portal/home.html", site.frame() | context)
 
 
 @login_not_required
 @public_page
-def register_page(request: HttpRequest) -> HttpResponse:
+def register_page(request: Any) -> HttpResponse:
     """The register with search, facets and pages."""
     site = Site(request)
     wish = choices.read_wish(request.GET, site)
-    counted = counts(**wish.filters) if wish.asks else site.counts
-    chosen = unit_by_ref(wish.unit) if wish.unit else None
-    offered = places.places_offered(
-        site.programmes, counted.units, [chosen.pk] if chosen else [], on=request.today
-    )
+    numbers = choices.numbers(wish, site, on=request.today)
     found = register(**wish.filters).order_by(*(BY_NAME if wish.order == choices.BY_NAME else NEWEST))
-    page = Counted(found, counted.total).get_page(request.GET.get("trang"))
-    facets = choices.facets(wish, site, counted, offered)
+    facets = choices.facets(wish, site, numbers)
     context = {
         "wish": wish,
         "facets": facets,
         "chips": [(facet.chosen_label, without(request.GET, facet.name)) for facet in facets if facet.chosen_label],
         "orders": ((choices.NEWEST, "Mới công nhận trước"), (choices.BY_NAME, "Theo tên")),
-        "page": page,
-        "rows": public_rows(page.object_list),
     }
-    return show(request, "portal/register.html", site.frame() | context)
+    return show(request, "portal/register.html", site.frame() | context | leaf(request, found, numbers.counts.total))
 
 
 def without(query: QueryDict, name: str) -> str:
@@ -81,7 +84,7 @@ def without(query: QueryDict, name: str) -> str:
 
 @login_not_required
 @public_page
-def exemplar(request: HttpRequest, slug: str) -> HttpResponse:
+def exemplar(request: Any, slug: str) -> HttpResponse:
     """One exemplar: who, where, in which field, by which paper."""
     one = public_exemplar(slug)
     if one is None:
@@ -97,44 +100,40 @@ def exemplar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @public_page
-def unit(request: HttpRequest, ref: str) -> HttpResponse:
+def unit(request: Any, ref: str) -> HttpResponse:
     """A unit: its exemplars and those of the units it came from; what became of it."""
     found = unit_by_ref(ref)
     if found is None or found.valid_from > request.today:
         raise Http404
     site = Site(request)
-    before, ids = places.what_was_before(found.pk, site.counts.units, on=request.today)
+    before, ids = places.what_was_before(found.pk, site.units, on=request.today)
     rows = register(unit_ids={found.pk, *ids})
-    page = Paginator(rows, ROWS).get_page(request.GET.get("trang"))
     context = {
-        "place": places.place_of(found, site.counts.units, request.today),
+        "place": places.place_of(found, site.units, request.today),
         "after": places.what_became_of(found.pk, on=request.today),
         "before": before,
-        "page": page,
-        "rows": public_rows(page.object_list),
     }
-    return show(request, "portal/unit.html", site.frame() | context)
+    return show(request, "portal/unit.html", site.frame() | context | leaf(request, rows, rows.count()))
 
 
 @login_not_required
 @public_page
-def sector(request: HttpRequest, code: str) -> HttpResponse:
+def sector(request: Any, code: str) -> HttpResponse:
     """A sector: what the plan looks for in it, and who was recognised."""
     site = Site(request)
     found = next((one for one in site.sectors if one.code == code), None)
     if found is None:
         raise Http404
     total = sum(site.counts.sectors.get(pk, 0) for pk in found.ids)
-    page = Counted(register(sector=code), total).get_page(request.GET.get("trang"))
-    context = {"sector": found, "page": page, "rows": public_rows(page.object_list)}
+    context = {"sector": found} | leaf(request, register(sector=code), total)
     return show(request, "portal/sector.html", site.frame() | context)
 
 
 @login_not_required
 @public_page
-def about(request: HttpRequest) -> HttpResponse:
+def about(request: Any) -> HttpResponse:
     """How exemplars are found and checked, under which plan, and what of them is shown here."""
     site = Site(request)
     criteria = public_criteria(site.lead.plan_id) if site.lead else ()
-    context = {"programmes": site.programmes, "criteria": criteria, "sectors": site.sectors}
+    context = {"programmes": with_offices(site.programmes), "criteria": criteria, "sectors": site.sectors}
     return show(request, "portal/about.html", site.frame() | context)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from neuguong.exemplars.models import Recognition
 from neuguong.org.models import Unit, UnitLineage
-from neuguong.programme.models import Plan
+from neuguong.programme.models import Plan, PlanVersion
 from tests import factories as make
 from tests.factories import moment
 
@@ -77,7 +77,12 @@ def test_a_reform_that_is_known_but_not_in_force_is_not_told_yet(enter, visitor,
     Unit.objects.filter(pk=cast.dien_an.pk).update(valid_to=day)
     future = make.make_unit("dien-khanh-2025", "Xã Diên Khánh", valid_from=day)
     UnitLineage.objects.create(
-        predecessor=cast.dien_an, successor=future, kind="merged", act="NQ", effective_on=day, recorded_at=moment(2025, 1, 1)
+        predecessor=cast.dien_an,
+        successor=future,
+        kind="merged",
+        act="NQ",
+        effective_on=day,
+        recorded_at=moment(2025, 1, 1),
     )
     enter("Đỗ Thị Lành", cast.dien_an)
     assert "Xã Diên Khánh" not in words(visitor, "/don-vi/dien-an/")
@@ -122,6 +127,13 @@ def test_two_organisations_side_by_side_share_the_site_without_a_name(kh, visito
     assert "UBND huyện Khác" in about
 
 
+def test_the_standing_office_is_told_from_the_plan_file(kh, visitor):
+    office = {"office": {"name": "Văn phòng thường trực"}}
+    now = moment(2023, 4, 12)
+    PlanVersion.objects.create(plan=kh, number=2, document=office, effective_at=now, recorded_at=now)
+    assert "Cơ quan thường trực: Văn phòng thường trực." in words(visitor, "/gioi-thieu/")
+
+
 def test_a_draft_plan_is_nobodys_business_yet(cast, visitor):
     Plan.objects.filter(pk=make.make_plan(cast.district).pk).update(state="draft")
     assert "Chưa có kế hoạch nào đang thực hiện" in words(visitor, "/gioi-thieu/")
@@ -147,10 +159,14 @@ def test_a_signed_in_official_gets_the_same_page(enter, visitor, cast):
     enter("Đỗ Thị Lành")
     official = Client()
     official.force_login(cast.office)
-    assert {path: official.get(path).content == visitor.get(path).content for path in FIXED} == dict.fromkeys(FIXED, True)
+    assert {path: official.get(path).content == visitor.get(path).content for path in FIXED} == dict.fromkeys(
+        FIXED, True
+    )
 
 
-@pytest.mark.parametrize("path", ["/guong/khong-co/", "/don-vi/khong-co/", "/linh-vuc/khong-co/", "/sitemap-guong-9.xml"])
+@pytest.mark.parametrize(
+    "path", ["/guong/khong-co/", "/don-vi/khong-co/", "/linh-vuc/khong-co/", "/sitemap-guong-9.xml"]
+)
 def test_what_does_not_exist_is_not_found(path, kh, visitor):
     assert visitor.get(path).status_code == 404
 
@@ -188,7 +204,7 @@ def test_pages_ask_the_database_a_fixed_number_of_times(rows, enter, visitor, dj
     for number in range(rows):
         last = enter(f"Người {number}")
     visitor.get("/")
-    asked = {"/": 8, f"/guong/{last.slug}/": 6, "/don-vi/dien-tho/": 9, "/linh-vuc/nong-nghiep/": 6, "/gioi-thieu/": 4}
+    asked = {"/": 8, f"/guong/{last.slug}/": 6, "/don-vi/dien-tho/": 9, "/linh-vuc/nong-nghiep/": 6, "/gioi-thieu/": 5}
     for path, number in asked.items():
         with django_assert_num_queries(number):
             visitor.get(path)

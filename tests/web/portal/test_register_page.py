@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
+from neuguong.exemplars.queries.register import Counts, Tally
+from neuguong.web.portal import choices
 from tests import factories as make
 
 
@@ -135,9 +137,9 @@ def test_the_register_asks_the_database_a_fixed_number_of_times(rows, enter, vis
     for number in range(rows):
         enter(f"Người {number}")
     visitor.get("/guong/")  # counted, and kept until the next recognition
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         visitor.get("/guong/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         visitor.get("/guong/?q=nguoi")
 
 
@@ -146,3 +148,24 @@ def test_two_organisations_share_the_register_and_its_sectors(enter, found, cast
     enter("Của huyện", sector="y-te")
     enter("Của xã", cast.dien_an, sector="y-te", plan=commune)
     assert set(found("?linh-vuc=y-te")) == {"Của huyện", "Của xã"}
+
+
+def test_too_many_units_to_choose_from_are_left_to_the_search_box(enter, visitor, cast, monkeypatch):
+    monkeypatch.setattr(choices, "MAX_PLACES", 1)
+    enter("Một", cast.dien_an)
+    enter("Hai", cast.dien_tho)
+    assert options(visitor, "don-vi") == {"": "Mọi đơn vị", "dien-an": "Xã Diên An", "dien-tho": "Xã Diên Thọ"}
+
+
+def test_a_tally_counts_each_facet_under_the_others():
+    tally = Tally(
+        ((1, "individual", 2023, "unit", 5), (1, "collective", 2024, "unit", 2), (2, "individual", 2024, "council", 3))
+    )
+    assert tally.counts(year=2024, kind="individual") == Counts(
+        total=3,
+        sectors={2: 3},
+        kinds={"collective": 2, "individual": 3},
+        years={2023: 5, 2024: 3},
+        levels={"council": 3},
+    )
+    assert tally.counts(sectors=frozenset()).total == 0
