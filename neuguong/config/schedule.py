@@ -1,0 +1,14 @@
+"""What comes round by itself, sorted by name. `manage.py work` reads this; tests check that every call exists.
+
+Daily times are the office's; they lie in the night so that they meet nobody at work.
+"""
+
+from neuguong.core.schedule import Job
+
+SCHEDULE = (
+    Job("clear_sessions", "neuguong.core.tasks.clear_sessions", daily_at="02:40"),
+    Job("deliver_letters", "neuguong.core.tasks.deliver_letters", every=15),
+    Job("forget", "neuguong.core.tasks.forget", daily_at="02:50"),
+    Job("reap", "neuguong.core.tasks.reap", every=60),
+    Job("seal_audit", "neuguong.core.tasks.seal_audit", every=60),
+)

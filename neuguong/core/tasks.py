@@ -1,0 +1,77 @@
+"""Work in the background: the task that runs a scheduled job, and core's own jobs. An edge: it reads clock and settings."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks import task
+
+from neuguong.core import audit_seal, clock, outbox, reaper
+from neuguong.core.schedule import Job, forget_old_runs, note_outcome
+
+BEFORE_OTHERS = 50  # a long queue of exports must not hold up letters and seals
+LETTERS_AT_ONCE = 10  # times EMAIL_TIMEOUT stays below the outbox's lease
+BATCHES_PER_RUN = 50
+
+
+def jobs() -> tuple[Job, ...]:
+    """The schedule of this installation (the setting SCHEDULE names it)."""
+    return tuple(import_string(settings.SCHEDULE))
+
+
+@task(priority=BEFORE_OTHERS)
+def run_job(name: str, slot: str) -> str:
+    """Run one slot of a job and note its outcome."""
+    begun = datetime.fromisoformat(slot)
+    try:
+        outcome = call_job(name)
+    except Exception as error:
+        note_outcome(name, begun, f"lỗi: {type(error).__name__}", timezone.now())
+        raise
+    note_outcome(name, begun, outcome, timezone.now())
+    return outcome
+
+
+def call_job(name: str) -> str:
+    """Run a job now; KeyError for an unknown name."""
+    job = {job.name: job for job in jobs()}[name]
+    outcome = import_string(job.call)(clock.now())
+    return "" if outcome is None else str(outcome)
+
+
+def clear_sessions(at: datetime) -> None:
+    """Drop sessions that have run out."""
+    call_command("clearsessions")
+
+
+def deliver_letters(at: datetime) -> int:
+    """Send what waits in the outbox; returns how many letters went out."""
+    post, sent = get_connection(), 0
+    for _ in range(BATCHES_PER_RUN):
+        moment = clock.now()  # a lease counts from the claim, not from the start of a long run
+        if not outbox.waiting(moment).exists():
+            break
+        sent += outbox.deliver_letters(moment, by_mail=post, sender=settings.DEFAULT_FROM_EMAIL, limit=LETTERS_AT_ONCE)
+    return sent
+
+
+def forget(at: datetime) -> int:
+    """Drop old runs of the schedule and old results of the queue; returns how many rows."""
+    real = timezone.now()
+    return forget_old_runs(real) + reaper.forget_old_results(real)
+
+
+def reap(at: datetime) -> int:
+    """Return the tasks of dead workers to the queue; returns how many."""
+    return reaper.reap(timezone.now())
+
+
+def seal_audit(at: datetime) -> int:
+    """Seal what the audit has gained; returns how many entries."""
+    sealed = 0
+    while made := audit_seal.seal(at):
+        sealed += made.count
+    return sealed
