@@ -12,21 +12,22 @@ from django.db.models import Count
 
 from neuguong.core.audit_seal import verify
 from neuguong.core.clock import demo_clock
-from neuguong.core.models import Letter
+from neuguong.core.models import AuditEntry, Letter
 from neuguong.core.periods import LOCAL
 from neuguong.exemplars.enums import NominationState, RecognitionLevel
 from neuguong.exemplars.models import DraftText, EarlierAward, Evidence, Exemplar, Nomination, Subject
+from neuguong.ledger.demo.build import clear
 from neuguong.ledger.demo.stories import stories
 from neuguong.ledger.models import Package, PackageReference
 from neuguong.ledger.queries.board import Board, board
 from neuguong.org.enums import Role
-from neuguong.org.models import Account
+from neuguong.org.models import Account, Unit
 from neuguong.org.queries.access import grants_of
 from neuguong.programme.models import Plan, Sector
 from tests import factories as make
 
 TODAY = date(2025, 3, 10)
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
 
 
 def demo(*words: str) -> str:
@@ -203,3 +204,9 @@ def test_the_audit_is_sealed_and_whole(demonstration):
     found = verify()
     assert (found.findings, found.unsealed) == ((), 0)
     assert found.entries > 1900
+
+
+def test_clearing_leaves_an_empty_office(demonstration):
+    clear()
+    assert [one.objects.count() for one in (Account, Unit, Nomination, Package, AuditEntry, Letter)] == [0] * 6
+    assert demo_clock() is None
