@@ -167,7 +167,7 @@ def listing(
     return Listing(rows, total, counted > COUNTED, page, pages)
 
 
-def units_to_choose(account_id: int, on: date, *, most: int = 300) -> tuple[tuple[int, str], ...]:
+def units_to_choose(account_id: int, on: date, *, most: int = 120) -> tuple[tuple[int, str], ...]:
     """Units whose dossiers a person may see, for the filter; empty when there are too many to choose from."""
     scope = scope_of(account_id, Permission.SEE_DOSSIERS, on=on, inherited=True)
     found = list(Unit.objects.filter(scope.q("pk")).order_by("sort_key", "id").values_list("pk", "name")[: most + 1])
