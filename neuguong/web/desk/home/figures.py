@@ -14,6 +14,7 @@ from neuguong.ledger.queries.board import BoardRow, board
 from neuguong.org.models import Unit
 from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan
+from neuguong.programme.rules import Opening
 from neuguong.web.ui.templatetags.ui import dmy, weekday
 
 ANSWERED = (ObligationState.MET, ObligationState.NIL, ObligationState.LATE)
@@ -57,12 +58,13 @@ def _sent_this_year(account_id: int, unit: Unit, on: date) -> tuple[NominationRo
     return nomination_rows(mine.order_by("sent_at", "id"))
 
 
-def days_words(row: BoardRow) -> tuple[str, str]:
+def days_words(last_day: date, on: date) -> tuple[str, str]:
     """How many days are left, today included, and the last minute that is on time."""
-    if row.days_left < 0:
+    left = (last_day - on).days
+    if left < 0:
         return "", ""
-    last = f"Gửi muộn nhất 23:59 {weekday(row.last_day)}, {dmy(row.last_day)}."
-    return f"Còn {row.days_left + 1} ngày, kể cả hôm nay", last
+    last = f"Gửi muộn nhất 23:59 {weekday(last_day)}, {dmy(last_day)}."
+    return ("Hôm nay là ngày cuối" if left == 0 else f"Còn {left + 1} ngày, kể cả hôm nay"), last
 
 
 def _rounds(rows: Sequence[BoardRow], now: BoardRow | None) -> tuple[dict[str, Any], ...]:
@@ -86,7 +88,7 @@ def year_card(account_id: int, unit: Unit, rows: Sequence[BoardRow], on: date) -
     pips += [{"title": "Còn thiếu", "text": "01 điển hình", "off": True}] * min(lacking, 6)
     returns = [row for row in rows if row.duty_kind == DutyKind.RETURN]
     now = next((row for row in returns if row.days_left >= 0), None)
-    due, due_text = days_words(now) if now else ("", "")
+    due, due_text = days_words(now.last_day, on) if now else ("", "")
     return YearCard(
         title=f"Chỉ tiêu {Period(quota.period).label}",
         count=quota.sent,
@@ -99,11 +101,11 @@ def year_card(account_id: int, unit: Unit, rows: Sequence[BoardRow], on: date) -
     )
 
 
-def standing(account_id: int, plan: Plan, round_now: Period, on: date) -> Standing:
+def standing(account_id: int, plan: Plan, round_now: Opening, on: date) -> Standing:
     """The open round over all units, and the dossiers of its year that this person may see."""
-    rows = board(plan=plan, on=on, duty=DutyKind.RETURN, period=round_now.code).rows
+    rows = board(plan=plan, on=on, duty=DutyKind.RETURN, period=round_now.period.code).rows
     owing = [row for row in rows if row.state != ObligationState.EXCUSED]
-    due, last_minute = days_words(owing[0]) if owing else ("", "")
+    due, last_minute = days_words(round_now.last_day, on)
     codes = Counter(visible_to(account_id, on).filter(plan=plan, round_year=on.year).values_list("state", flat=True))
     return Standing(
         label=round_now.label,

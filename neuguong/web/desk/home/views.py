@@ -35,8 +35,9 @@ def _wide_part(request: Any, mine: Any) -> dict[str, Any]:
     issues = request.office.may(Permission.ISSUE_PACKAGE)
     rounds = round_rows(plan, rules, at=request.now) if issues else ()
     found: dict[str, Any] = {"groups": office_groups(mine, rounds, request.today)}
-    if request.office.may(Permission.SEE_BOARD):
-        found["standing"] = standing(request.user.pk, plan, rules.round_at(request.now), request.today)
+    openings = rules.cut_offs_after(request.now)
+    if openings and request.office.may(Permission.SEE_BOARD):
+        found["standing"] = standing(request.user.pk, plan, openings[0], request.today)
     return found
 
 
@@ -48,9 +49,11 @@ def home(request: Any) -> HttpResponse:
     part = _unit_part(request, mine) if writes and request.office.unit else _wide_part(request, mine)
     groups = with_main(part["groups"])
     items = [item for group in groups for item in group.items]
+    hidden = sum(group.hidden for group in groups)
     context = part | {
         "groups": groups,
-        "count": len(items),
+        "count": len(items) + hidden,
+        "more": any(group.uncounted for group in groups),
         "hot": sum(item.hot for item in items),
         "news": letters_of(request.user.pk)[:NEWS],
         "may_write": writes,

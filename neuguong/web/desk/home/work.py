@@ -17,6 +17,7 @@ from neuguong.programme.enums import DutyKind
 from neuguong.web.ui.templatetags.ui import dmy, dmyhm
 
 WEEK = 7
+SHOWN = 8  # of one kind; the rest is one press away
 URGENT_DAYS = 1
 OPEN_RETURN = (ObligationState.DUE_SOON, ObligationState.NOT_DUE)
 
@@ -40,11 +41,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Things to do under one heading; `more` leads to those that are not shown."""
+    """Things to do under one heading; `more_url` leads to the `hidden` ones (`uncounted`: and to others besides)."""
 
     title: str
     items: tuple[Item, ...]
     more_url: str = ""
+    hidden: int = 0
+    uncounted: bool = False
 
 
 def _near(on: date | None, today: date) -> bool:
@@ -133,9 +136,15 @@ def _waiting_group(found: TaskList, title: str, link: str, today: date, query: s
             _item(task, link=link, today=today, on=local_day(task.since), text=_since(task.since)),
             title=f"{task.title}, {task.unit_name}",
         )
-        for task in found.rows
+        for task in found.rows[:SHOWN]
     )
-    return Group(title, items, f"{reverse('desk:nominations')}?{query}" if found.more else "")
+    return Group(
+        title,
+        items,
+        more_url=f"{reverse('desk:nominations')}?{query}",
+        hidden=len(found.rows) - len(items),
+        uncounted=found.more,
+    )
 
 
 def office_groups(mine: Any, rounds: Iterable[RoundRow], today: date) -> list[Group]:
