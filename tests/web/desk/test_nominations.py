@@ -1,7 +1,10 @@
 """Finding, reading and moving dossiers on the desk."""
 
+from datetime import date
+
 import pytest
 
+from neuguong.core.clock import start_demo_clock
 from neuguong.exemplars.models import Nomination, Recognition
 from neuguong.exemplars.operations.nominations import verify_nomination
 from tests import factories as make
@@ -172,6 +175,40 @@ def test_the_unit_recognises_its_own(cast, sent, as_one):
     verify_nomination(nomination=sent, by=actor(cast.office), at=moment(2025, 3, 7))
     step(as_one(cast.head), sent, "recognise_unit", document_number="12/QĐ-UBND", decided_on="09/03/2025")
     assert Recognition.objects.get().level == "unit"
+
+
+# Paper that the office types
+
+
+def paper_of(cast, march) -> Nomination:
+    """A dossier that Diên Thọ brought on paper, opened by the office."""
+    sector = march.sectors.first().code
+    return make.make_nomination(cast.dien_tho, march, cast.office, sector=sector, at=moment(2025, 3, 25))
+
+
+def test_paper_counts_from_the_day_it_came(cast, march, as_one):
+    start_demo_clock(at=moment(2025, 3, 25, 9))
+    paper = paper_of(cast, march)
+    step(as_one(cast.office), paper, "submit", received_on="14/03/2025", received_at="16:05")
+    paper.refresh_from_db()
+    assert (paper.round_code, paper.on_time) == ("2025-Q1", True)
+    assert (paper.sent_at, paper.sent_recorded_at.date()) == (moment(2025, 3, 14, 16, 5), date(2025, 3, 25))
+
+
+def test_paper_cannot_have_come_tomorrow(cast, march, as_one):
+    start_demo_clock(at=moment(2025, 3, 25, 9))
+    paper = paper_of(cast, march)
+    answer = step(as_one(cast.office), paper, "submit", received_on="26/03/2025", received_at="08:00")
+    paper.refresh_from_db()
+    assert (answer.status_code, paper.state) == (400, "draft")
+    assert "không thể sau bây giờ" in words(soup(answer).main)
+
+
+def test_the_office_opens_a_paper_dossier_for_any_unit(cast, march, as_one):
+    client = as_one(cast.office)
+    data = {"unit": cast.dien_an.pk, "kind": "individual", "name": "Trần Văn Giấy"}
+    client.post(f"{LIST}gioi-thieu/", data)
+    assert Nomination.objects.get().unit == cast.dien_an
 
 
 # The list

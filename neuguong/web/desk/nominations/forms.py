@@ -259,3 +259,22 @@ class CouncilRecognitionForm(NoteForm):
     meeting_on = forms.DateField(label="Ngày họp", help_text=DATE_HINT, error_messages=DATE_WRONG)
     document_number = forms.CharField(label="Số quyết định", max_length=60, required=False)
     decided_on = forms.DateField(label="Ngày công nhận", help_text=DATE_HINT, error_messages=DATE_WRONG)
+
+
+class PaperForm(NoteForm):
+    """When a dossier came on paper: that moment counts, today's typing is only recorded beside it."""
+
+    received_on = forms.DateField(
+        label="Ngày nhận bản giấy",
+        help_text=f"{DATE_HINT}. Đúng hạn hay trễ tính theo ngày này",
+        error_messages=DATE_WRONG | {"required": "Ghi ngày cơ quan nhận bản giấy."},
+    )
+    received_at = forms.TimeField(
+        label="Giờ nhận",
+        help_text="Ví dụ 16:05",
+        input_formats=["%H:%M", "%Hh%M"],
+        error_messages={
+            "invalid": "Ghi giờ theo dạng giờ:phút, ví dụ 16:05.",
+            "required": "Ghi giờ nhận, ví dụ 16:05.",
+        },
+    )

@@ -1,6 +1,7 @@
 """Reading a dossier and moving it on."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from neuguong.core.clock import OFFICE_ZONE
 from neuguong.core.errors import BadInput, Refused
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.nominations import (
@@ -24,7 +26,8 @@ from neuguong.exemplars.queries.dossier import dossier as dossier_of
 from neuguong.exemplars.workflows import NOMINATION, open_steps
 from neuguong.ledger.operations.sending import send_nomination
 from neuguong.org.queries.people import council_of
-from neuguong.web.desk.nominations.forms import CouncilRecognitionForm, NoteForm, UnitRecognitionForm
+from neuguong.org.roles import Permission
+from neuguong.web.desk.nominations.forms import CouncilRecognitionForm, NoteForm, PaperForm, UnitRecognitionForm
 from neuguong.web.desk.nominations.listing import queue_place, round_words
 from neuguong.web.desk.nominations.scope import nomination_or_404
 from neuguong.web.errors import conflict
@@ -59,9 +62,25 @@ DONE = {
 }
 
 
-def _step_forms(bound: NoteForm | None = None, name: str = "") -> dict[str, NoteForm]:
-    """The small forms that the recognising steps need; the refused one keeps what was typed."""
-    return {key: bound if bound and key == name else form(auto_id=f"{key}-%s") for key, form in FORMS.items()}
+def _from_paper(request: Any, nomination: Nomination) -> bool:
+    """Whether this person types for a unit that brought the dossier on paper."""
+    own = request.office.may(Permission.SUBMIT_NOMINATION) or nomination.created_by_id != request.user.pk
+    return not own and request.office.may(Permission.KEEP_LEDGER)
+
+
+def _form_class(request: Any, nomination: Nomination, name: str) -> type[NoteForm]:
+    if name == "submit" and _from_paper(request, nomination):
+        return PaperForm
+    return FORMS.get(name, NoteForm)
+
+
+def _step_forms(
+    request: Any, nomination: Nomination, bound: NoteForm | None = None, name: str = ""
+) -> dict[str, NoteForm]:
+    """The small forms that some steps need; the refused one keeps what was typed."""
+    kinds = {key: _form_class(request, nomination, key) for key in ("submit", *FORMS)}
+    forms = {key: kind(auto_id=f"{key}-%s") for key, kind in kinds.items() if kind is not NoteForm}
+    return forms | ({name: bound} if bound is not None and name in forms else {})
 
 
 def dossier_page(
@@ -73,7 +92,7 @@ def dossier_page(
     context = {
         "dossier": dossier,
         "editable": edit_refusal(request.actor, nomination, request.now) is None,
-        "step_forms": forms or _step_forms(),
+        "step_forms": forms or _step_forms(request, nomination),
         "questions": QUESTIONS,
         "explanations": EXPLANATIONS,
         "queue": queue_place(request, nomination),
@@ -130,7 +149,7 @@ def step(request: Any, pk: int, step: str) -> HttpResponse:
     nomination = nomination_or_404(request, pk)
     if step not in NOMINATION.steps:
         raise Http404
-    form = FORMS.get(step, NoteForm)(request.POST, auto_id=f"{step}-%s")
+    form = _form_class(request, nomination, step)(request.POST, auto_id=f"{step}-%s")
     back = reverse("desk:nomination", args=[pk])
     if refusal := NOMINATION.refusal(step, dossier=nomination, actor=request.actor, at=request.now):
         return conflict(request, refusal, back=back)
@@ -143,7 +162,7 @@ def step(request: Any, pk: int, step: str) -> HttpResponse:
             return conflict(request, refusal, back=back)
         else:
             return _taken(request, nomination, step)
-    return dossier_page(request, nomination, forms=_step_forms(form, step), status=400)
+    return dossier_page(request, nomination, forms=_step_forms(request, nomination, form, step), status=400)
 
 
 def _taken(request: Any, nomination: Nomination, step: str) -> HttpResponse:
@@ -167,7 +186,13 @@ def _common(request: Any, nomination: Nomination, data: Mapping[str, Any]) -> di
 
 
 def _submit(request: Any, nomination: Nomination, data: Mapping[str, Any]) -> None:
-    send_nomination(**_common(request, nomination, data))
+    common = _common(request, nomination, data)
+    if _from_paper(request, nomination):
+        arrived = datetime.combine(data["received_on"], data["received_at"], OFFICE_ZONE)
+        if arrived > request.now:
+            raise BadInput("Lúc nhận bản giấy không thể sau bây giờ.", field="received_on")
+        common |= {"at": arrived, "recorded_at": request.now}
+    send_nomination(**common)
 
 
 def _plain(operation: Taking) -> Taking:
