@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from django.db import connections, migrations, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
+from django.db.models.lookups import Contains
 
 from neuguong.core.text import words_to_search
 
@@ -19,6 +21,8 @@ M = TypeVar("M", bound=models.Model)
 
 # Beyond this many letters a word is compared by its beginning only: PostgreSQL refuses words of 2 KB.
 WORD_LENGTH = 60
+# From this many rows on SQLite is slower at collecting and sorting them than at meeting twenty on its way.
+COMMON = 2000
 
 
 class _HasWords(models.Func):
@@ -30,11 +34,17 @@ class _HasWords(models.Func):
     output_field = models.BooleanField()
 
 
-def matching(queryset: models.QuerySet[M], q: str, *, column: str = "search_text") -> models.QuerySet[M]:
+def matching(
+    queryset: models.QuerySet[M], q: str, *, column: str = "search_text", first_rows: bool = False
+) -> models.QuerySet[M]:
     """Those rows whose `column` has, for each word typed, a word that begins with it; all rows when nothing is typed.
 
     Any text is harmless: what is neither letter nor digit only separates words. Text without a single letter or
     digit finds nothing. At most the first eight words count.
+
+    `first_rows` is for a list that takes only the first rows in the order of an index, and counts no further than a
+    thousand or so. PostgreSQL weighs by itself whether to start from the words or from that index; SQLite is told:
+    one more query asks how common the words are, and very common ones are met soon enough on the way.
     """
     words = [word[:WORD_LENGTH] for word in words_to_search(q)]
     if not words:
@@ -43,11 +53,22 @@ def matching(queryset: models.QuerySet[M], q: str, *, column: str = "search_text
     if connection.vendor == "postgresql":
         return queryset.filter(_HasWords(models.F(column), models.Value(" & ".join(f"'{word}':*" for word in words))))
     index = connection.ops.quote_name(_index_name(queryset.model._meta.db_table))
+    wanted = " AND ".join(f'"{word}" *' for word in words)
+    if first_rows and _is_common(connection, index, wanted):
+        text = Concat(models.Value(" "), column, output_field=models.TextField())
+        return queryset.filter(*(Contains(text, f" {word}") for word in words))
     found = RawSQL(  # noqa: S611  the only text in it is the name of our own table
         f"SELECT rowid FROM {index} WHERE {index} MATCH %s",  # noqa: S608
-        [" AND ".join(f'"{word}" *' for word in words)],
+        [wanted],
     )
     return queryset.filter(pk__in=found)
+
+
+def _is_common(connection: BaseDatabaseWrapper, index: str, wanted: str) -> bool:
+    with connection.cursor() as cursor:
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH %s LIMIT {COMMON})"  # noqa: S608
+        cursor.execute(sql, [wanted])
+        return bool(cursor.fetchone()[0] == COMMON)
 
 
 def index_words(table: str, column: str = "search_text") -> migrations.RunPython:

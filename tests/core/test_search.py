@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
+from neuguong.core import search
 from neuguong.core.search import matching
 from neuguong.core.text import fold
 from neuguong.exemplars.models import Exemplar, Nomination, Subject
@@ -77,6 +78,16 @@ def test_words_are_found_by_their_beginnings_without_marks(
     nominations: QuerySet[Nomination], typed: str, found: list[int]
 ) -> None:
     assert names(matching(nominations, typed)) == [PEOPLE[n] for n in found]
+    assert names(matching(nominations, typed, first_rows=True)) == [PEOPLE[n] for n in found]
+
+
+@pytest.mark.parametrize("typed", ["duc", "d", "nguyen duc", "uong", "a_b%", "hoà"])
+def test_common_words_find_the_same_rows(
+    nominations: QuerySet[Nomination], typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_index = names(matching(nominations, typed))
+    monkeypatch.setattr(search, "COMMON", 0)
+    assert names(matching(nominations, typed, first_rows=True)) == by_index
 
 
 @pytest.mark.parametrize(
