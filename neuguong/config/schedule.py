@@ -8,6 +8,7 @@ from neuguong.core.schedule import Job
 SCHEDULE = (
     Job("clear_sessions", "neuguong.core.tasks.clear_sessions", daily_at="02:40"),
     Job("deliver_letters", "neuguong.core.tasks.deliver_letters", every=15),
+    Job("extend_ledgers", "neuguong.ledger.tasks.extend_ledgers", daily_at="01:30"),
     Job("forget", "neuguong.core.tasks.forget", daily_at="02:50"),
     Job("reap", "neuguong.core.tasks.reap", every=60),
     Job("seal_audit", "neuguong.core.tasks.seal_audit", every=60),

@@ -89,6 +89,7 @@ def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list) -> None:
     assert dict(ScheduleRun.objects.values_list("job", "outcome")) == {
         "clear_sessions": "",
         "deliver_letters": "1",
+        "extend_ledgers": "0",
         "forget": "0",
         "reap": "0",
         "seal_audit": "1",
