@@ -17,6 +17,7 @@ from neuguong.ledger.policy import is_a_return, keeps_ledger, not_excused, sends
 from neuguong.ledger.queries.board import BoardRow
 from neuguong.web.desk.board.forms import ExemptForm, ExtendForm, LateListForm, NilForm
 
+DONE = ("met", "nil", "late")
 PAPER_HOUR = time(12)  # a day on paper has no hour; noon lies inside it whatever the rounding
 
 
@@ -32,6 +33,7 @@ class Step:
     form: type[forms.Form]
     office: bool
     run: Callable[..., Any]
+    needless: tuple[str, ...] = DONE  # where the act would change nothing, it is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ STEPS = {
             ExemptForm,
             True,
             exempt,
+            ("met", "nil", "excused"),
         ),
     )
 }
@@ -102,7 +105,7 @@ def acts_on(
     by, at = request.actor, request.now
     office = keeps_ledger(by, obligation.unit, at) is None
     unit = sends_return(by, obligation.unit, at) is None
-    shown = [step for step in STEPS.values() if (office if step.office else unit)]
+    shown = [step for step in STEPS.values() if (office if step.office else unit) and row.state not in step.needless]
     acts = [_act(step, obligation, row, at, office, refused) for step in shown if _belongs(step, obligation)]
     return acts
 
@@ -154,6 +157,4 @@ def _already(step: Step, row: BoardRow, at: datetime) -> str | None:
         return f"Quý này đơn vị đã gửi {row.sent} hồ sơ nên không báo “không có” nữa."
     if step.name == "late-list" and at < row.closes_at:
         return "Chưa quá hạn: gửi hồ sơ như thường, hồ sơ đã gửi tự vào danh sách của quý."
-    if step.name in ("nil", "late-list") and row.state in ("met", "nil", "late"):
-        return "Việc này đã xong, không cần gửi thêm."
     return None

@@ -1,19 +1,26 @@
-/* The board with a script: a cell opens beside it, the chosen cell is marked, the page prints on a press. */
+/* The board with a script: a cell opens beside it and is marked, the page prints on a press. */
 (() => {
   "use strict";
-  let chosen = null;
-  document.addEventListener("click", (event) => {
-    const cell = event.target.closest(".board a");
-    if (cell) chosen = cell;
-    if (event.target.closest("[data-print]")) window.print();
-  });
-  document.addEventListener("htmx:afterSwap", () => {
+  const plain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+
+  const mark = (cell) => {
+    document.querySelectorAll(".board [aria-current]").forEach((other) => other.removeAttribute("aria-current"));
+    cell.setAttribute("aria-current", "true");
     const heading = document.querySelector("#o-dang-xem h2");
-    if (!chosen || !heading) return;
-    document.querySelectorAll(".board [aria-current]").forEach((cell) => cell.removeAttribute("aria-current"));
-    chosen.setAttribute("aria-current", "true");
+    if (!heading) return;
     heading.focus({ preventScroll: true });
     heading.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+    const cell = event.target.closest(".board a, #o-dang-xem .miss a.c");
+    if (!cell || !plain(event) || !document.querySelector(".board") || !window.htmx) return;
+    event.preventDefault();
+    window.htmx
+      .ajax("GET", cell.href, { target: "#o-dang-xem", select: "#o-dang-xem", swap: "outerHTML" })
+      .then(() => mark(document.querySelector(`.board a[href="${cell.getAttribute("href")}"]`) || cell));
   });
+
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
 })();
