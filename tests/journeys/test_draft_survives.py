@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from neuguong.core.clock import start_demo_clock
 from neuguong.exemplars.models import DraftText, Nomination
@@ -26,9 +26,14 @@ def path(draft: Nomination) -> str:
     return f"/ban-lam-viec/ho-so/{draft.pk}/soan/"
 
 
+def status(page: Page) -> Locator:
+    """What the page says about saving."""
+    return page.locator("[role=status][data-saved]")
+
+
 def saved(page: Page) -> None:
-    expect(page.locator("[data-saved]")).to_contain_text(re.compile(r"Đã lưu lúc \d\d:\d\d trên máy chủ, bản \d+"))
-    expect(page.locator("[data-saved]")).to_have_attribute("data-kind", "done")
+    expect(status(page)).to_contain_text(re.compile(r"Đã lưu lúc \d\d:\d\d trên máy chủ, bản \d+"))
+    expect(status(page)).to_have_attribute("data-kind", "done")
 
 
 def test_what_one_types_saves_itself_and_is_counted(draft, window):
@@ -51,7 +56,7 @@ def test_two_offline_browsers_edit_one_field_and_both_texts_are_there(draft, win
         one.open(path(draft))
         one.context.set_offline(True)
         one.page.locator(SUMMARY).fill(text)
-        expect(one.page.locator("[data-saved]")).to_contain_text("Mất mạng")
+        expect(status(one.page)).to_contain_text("Mất mạng")
     phone.context.set_offline(False)
     saved(phone.page)
     desk.context.set_offline(False)
@@ -70,7 +75,7 @@ def test_an_ended_session_loses_nothing(draft, window):
     page = clerk.open(path(draft))
     Session.objects.all().delete()
     page.locator(SUMMARY).fill("Viết sau khi hết phiên.")
-    expect(page.locator("[data-saved]")).to_contain_text("Phiên làm việc đã hết")
+    expect(status(page)).to_contain_text("Phiên làm việc đã hết")
     clerk.sign_in_on(clerk.tab(), "author")
     page.bring_to_front()
     page.evaluate("window.dispatchEvent(new Event('focus'))")
@@ -85,7 +90,7 @@ def test_a_closed_window_brings_its_words_back(draft, window):
     page = clerk.open(path(draft))
     clerk.context.set_offline(True)
     page.locator(SUMMARY).fill("Viết trên xe, tắt máy.")
-    expect(page.locator("[data-saved]")).to_contain_text("Mất mạng")
+    expect(status(page)).to_contain_text("Mất mạng")
     page.close()
     clerk.context.set_offline(False)
     clerk.page = clerk.tab()
@@ -113,7 +118,7 @@ def test_the_last_button_stays_on_the_page_without_a_network(draft, window):
     clerk.context.set_offline(True)
     page.locator(SUMMARY).fill("Chưa gửi được.")
     page.get_by_role("button", name="Xem lại").click()
-    expect(page.locator("[data-saved]")).to_contain_text("Mất mạng")
+    expect(status(page)).to_contain_text("Mất mạng")
     expect(page.locator(SUMMARY)).to_have_value("Chưa gửi được.")
     expect(page.get_by_role("button", name="Xem lại")).to_be_enabled()
 

@@ -9,7 +9,7 @@
   if (!form) return;
 
   const prefix = `ng:${form.dataset.account}:${form.dataset.dossier}:`;
-  const status = document.querySelector("[data-saved]");
+  const statuses = document.querySelectorAll("[data-saved]");
   const conflicts = document.querySelector("[data-conflicts]");
   const fields = new Map([...form.querySelectorAll("[data-field]")].map((el) => [el.dataset.field, el]));
   const bases = new Map([...fields].map(([name, el]) => [name, el.value]));
@@ -36,19 +36,20 @@
   const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
   const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1] || "";
 
-  const say = (kind, text, link) => {
-    if (!status) return;
+  const say = (kind, text, link) => statuses.forEach((status) => {
     status.dataset.kind = kind;
     status.replaceChildren(document.createTextNode(text));
     if (link) {
       const a = document.createElement("a");
       a.href = link.href;
-      a.target = "_blank";
-      a.rel = "noopener";
+      if (!link.href.startsWith("#")) {
+        a.target = "_blank";
+        a.rel = "noopener";
+      }
       a.textContent = link.text;
       status.append(" ", a);
     }
-  };
+  });
 
   // An edit remembers what the field held when the writer began: the server compares it with what it has now.
   const note = (name) => {
@@ -122,8 +123,9 @@
         else if (now) note(edit.field);
       });
       showHeldBack(result.held_back);
-      const wrong = Object.keys(result.errors).length;
-      say(wrong ? "stop" : "done", wrong ? "Có ô chưa lưu được, xem lời nhắc bên dưới ô." : `Đã lưu lúc ${clock()} trên máy chủ, bản ${version}`);
+      if (Object.keys(result.errors).length) say("stop", "Có ô chưa lưu được, xem lời nhắc bên dưới ô.");
+      else if (result.held_back.length) say("stop", "Đã lưu, nhưng hai người cùng sửa một ô.", { href: "#giu-rieng", text: "Xem và chọn" });
+      else say("done", `Đã lưu lúc ${clock()} trên máy chủ, bản ${version}`);
     } catch {
       say("away", "Mất mạng. Chữ vẫn được giữ trong máy này và sẽ tự gửi khi có mạng.");
     } finally {
