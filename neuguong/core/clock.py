@@ -30,6 +30,11 @@ def reading(clock: DemoClock | None, real: datetime) -> datetime:
     return min(clock.moved_to + max(real - clock.moved_at, timedelta(0)), midnight)
 
 
+def real_now() -> datetime:
+    """The moment of the world, which queue, schedule and signs of life go by, in a demonstration too."""
+    return timezone.now()
+
+
 def now() -> datetime:
     """The present moment of this database."""
     return reading(demo_clock(), timezone.now())

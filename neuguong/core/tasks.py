@@ -5,7 +5,6 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.management import call_command
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
 
@@ -29,9 +28,9 @@ def run_job(name: str, slot: str) -> str:
     try:
         outcome = call_job(name)
     except Exception as error:
-        note_outcome(name, begun, f"lỗi: {type(error).__name__}", timezone.now())
+        note_outcome(name, begun, f"lỗi: {type(error).__name__}", clock.real_now())
         raise
-    note_outcome(name, begun, outcome, timezone.now())
+    note_outcome(name, begun, outcome, clock.real_now())
     return outcome
 
 
@@ -60,13 +59,13 @@ def deliver_letters(at: datetime) -> int:
 
 def forget(at: datetime) -> int:
     """Drop old runs of the schedule and old results of the queue; returns how many rows."""
-    real = timezone.now()
+    real = clock.real_now()
     return forget_old_runs(real) + reaper.forget_old_results(real)
 
 
 def reap(at: datetime) -> int:
     """Return the tasks of dead workers to the queue; returns how many."""
-    return reaper.reap(timezone.now())
+    return reaper.reap(clock.real_now())
 
 
 def seal_audit(at: datetime) -> int:

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from types import FrameType
 
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
-from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from neuguong.core import reaper
+from neuguong.core.clock import real_now
 from neuguong.core.schedule import take_slot
 from neuguong.core.tasks import jobs, run_job
 
@@ -91,7 +91,7 @@ class Work:
 
     def enqueue_due(self) -> int:
         """Enqueue each job whose slot has come and is nobody's yet; how many."""
-        real, taken = timezone.now(), 0
+        real, taken = real_now(), 0
         for job in jobs():
             slot = job.slot(real)
             if self._slots_seen.get(job.name) == slot:
@@ -117,7 +117,7 @@ class Work:
         """Show signs of life from a thread of its own, to the very end: the last task may take its time."""
         ended = threading.Event()
         pulse = threading.Thread(target=self._show_life, args=(ended,), name="beat", daemon=True)
-        reaper.beat(self.worker_id, timezone.now())
+        reaper.beat(self.worker_id, real_now())
         pulse.start()
         try:
             yield
@@ -131,7 +131,7 @@ class Work:
             while not ended.wait(self.beat_every):
                 close_old_connections()
                 try:
-                    reaper.beat(self.worker_id, timezone.now())
+                    reaper.beat(self.worker_id, real_now())
                 except DatabaseError as error:
                     logger.warning("no sign of life: %s", type(error).__name__)
                     connection.close()

@@ -11,7 +11,7 @@ CLOCK_CALLS = {
 }  # fmt: skip
 # The one place that knows the time: a demonstration has a clock of its own.
 THE_CLOCK = {"neuguong/core/clock.py"}
-EDGES = {"management", "apps.py"}
+EDGES = {"management", "apps.py", "tasks.py"}
 
 
 def inner_files():
