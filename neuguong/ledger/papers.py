@@ -125,7 +125,7 @@ def package_letter(content: PackageContent) -> OfficialLetter:
     subject, paragraphs = _texts(rules, values, empty=not content.lines)
     if content.correction:
         subject += f" (đính chính lần {content.correction.turn})"
-        paragraphs = (*paragraphs, _correction_sentence(content.correction))
+        paragraphs = (paragraphs[0], _correction_sentence(content.correction), *paragraphs[1:])
     return OfficialLetter(
         superior=rules.superior,
         issuer=rules.issuer,
