@@ -118,9 +118,14 @@ class Passing(NamedTuple):
 
 
 def owed_rows(chosen: Selection) -> "QuerySet[Obligation, tuple[Any, ...]]":
-    """The rows in force on the day, also those ended for that day only afterwards, in the order of their revisions."""
+    """The rows in force on the day, in the order of their revisions.
+
+    A row that stood on the board of that day and was ended for it only afterwards stays, to say so.
+    """
     rows = Obligation.objects.filter(
-        Q(voided_on=None) | Q(voided_on__gt=chosen.on) | Q(voided_recorded_at__gte=chosen.end),
+        Q(voided_on=None)
+        | Q(voided_on__gt=chosen.on)
+        | Q(recorded_at__lt=chosen.end, voided_recorded_at__gte=chosen.end),
         _narrowed(chosen, ""),
         effective_on__lte=chosen.on,
     )
