@@ -76,7 +76,9 @@ class Nomination(models.Model):
         indexes = [
             models.Index(fields=["unit", "-edited_at", "id"]),
             models.Index(fields=["state", "-edited_at", "id"]),
+            models.Index(fields=["state", "sent_at", "id"]),
             models.Index(fields=["-edited_at", "id"]),
+            models.Index(fields=["-sent_at", "id"]),
             models.Index(fields=["sort_key", "id"]),
             models.Index(fields=["plan", "round_code", "unit"]),
             models.Index(fields=["plan", "round_year", "unit"]),

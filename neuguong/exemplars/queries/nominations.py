@@ -110,7 +110,7 @@ def _narrowed(found: "QuerySet[Nomination]", filters: Filters) -> "QuerySet[Nomi
         "round_code": filters.round_code,
     }
     found = found.filter(**{name: value for name, value in exact.items() if value})
-    return matching(found, filters.q) if filters.q.strip() else found
+    return matching(found, filters.q, first_rows=True) if filters.q.strip() else found
 
 
 _COLUMNS = (

@@ -1,12 +1,13 @@
 """Who may do what where: grants of a person on a day, the units they cover, and the inverse question."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar, cast
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from neuguong.org.enums import LineageKind, Role, Seat
 from neuguong.org.models import Account, CouncilSeat, Membership, Unit, UnitAncestor, UnitLineage
@@ -25,6 +26,39 @@ class Grant:
     on_behalf_of_id: int | None = None
 
 
+FEW = 200  # units: a district has about sixty; measured with 10,000 units (docs/performance.md)
+
+
+T = TypeVar("T")
+_known: ContextVar[dict[object, Any] | None] = ContextVar("known_access", default=None)
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Within this block grants and reach are read once. Only for answering a request that changes nothing."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _once(question: object, read: Callable[[], T]) -> T:
+    known = _known.get()
+    if known is None:
+        return read()
+    if question not in known:
+        known[question] = read()
+    return cast(T, known[question])
+
+
+def _few_below(tops: frozenset[int]) -> tuple[int, ...] | None:
+    """The units below (and at) these, or None when they are more than a few."""
+    rows = UnitAncestor.objects.filter(ancestor_id__in=sorted(tops)).values_list("unit_id", flat=True).distinct()
+    found = _once(("below", tops), lambda: tuple(rows[: FEW + 1]))
+    return found if len(found) <= FEW else None
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The units a person reaches with a permission: some by themselves, some with everything below."""
@@ -33,15 +67,18 @@ class Scope:
     tops: frozenset[int]
 
     def q(self, path: str = "unit") -> Q:
-        """A filter for rows whose `path` leads to a unit in scope. An empty scope matches nothing."""
+        """A filter for rows whose `path` leads to a unit in scope. An empty scope matches nothing.
+
+        A few units are named one by one, so that the database starts from them; many are asked for row by row, so
+        that a list in the order of an index stops at its first page. Both are one condition, never a join.
+        """
         if not self.units and not self.tops:
             return Q(pk__in=[])
-        below = UnitAncestor.objects.filter(ancestor_id__in=self.tops).values("unit_id")
-        if not self.units:
-            return Q(**{f"{path}__in": below})
-        if not self.tops:
-            return Q(**{f"{path}__in": self.units})
-        return Q(**{f"{path}__in": self.units}) | Q(**{f"{path}__in": below})
+        below = _few_below(self.tops) if self.tops else ()
+        if below is not None:
+            return Q(**{f"{path}__in": sorted(self.units.union(below))})
+        reached = Q(Exists(UnitAncestor.objects.filter(unit_id=OuterRef(path), ancestor_id__in=sorted(self.tops))))
+        return Q(**{f"{path}__in": sorted(self.units)}) | reached if self.units else reached
 
     def covers(self, unit: Unit) -> bool:
         """Whether one unit is in scope."""
@@ -56,27 +93,9 @@ def in_force(on: date) -> MembershipQuerySet:
     return Membership.objects.on(on).filter(lender, account__is_active=True)
 
 
-_known: ContextVar[dict[tuple[int, date], tuple[Grant, ...]] | None] = ContextVar("known_grants", default=None)
-
-
-@contextmanager
-def asking_once() -> Iterator[None]:
-    """Within this block a person's grants are read once. Only for answering a request that changes nothing."""
-    token = _known.set({})
-    try:
-        yield
-    finally:
-        _known.reset(token)
-
-
 def grants_of(account_id: int, *, on: date) -> tuple[Grant, ...]:
     """Everything a person is on a day: memberships and council seats (a seat covers the council's subtree)."""
-    known = _known.get()
-    if known is None:
-        return _read_grants(account_id, on)
-    if (account_id, on) not in known:
-        known[account_id, on] = _read_grants(account_id, on)
-    return known[account_id, on]
+    return _once(("grants", account_id, on), lambda: _read_grants(account_id, on))
 
 
 def _read_grants(account_id: int, on: date) -> tuple[Grant, ...]:
@@ -136,8 +155,8 @@ def scope_of(account_id: int, permission: Permission, *, on: date, inherited: bo
     units = frozenset(grant.unit_id for grant in grants if not grant.subtree)
     tops = frozenset(grant.unit_id for grant in grants if grant.subtree)
     if inherited:
-        units |= predecessors_of(units, on=on)
-        whole, parts = _inheritance(tops, on=on)
+        units |= _once(("predecessors", units, on), lambda: predecessors_of(units, on=on))
+        whole, parts = _once(("inheritance", tops, on), lambda: _inheritance(tops, on=on))
         tops |= whole
         units |= parts
     return Scope(units, tops)

@@ -60,6 +60,7 @@ class Filled:
     plan: Plan
     official: Account
     district: Unit
+    district_official: Account
     unit: Unit
 
 
@@ -94,7 +95,18 @@ def fill(size: Size) -> Filled:
     _dossiers(size, plan, units, official, rng)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return Filled(plan, official, districts[0], units[0])
+    return Filled(plan, official, districts[0], district_official, units[0])
+
+
+def _official(username: str, unit: Unit) -> Account:
+    """Somebody of the office of `unit` who sees everything below it."""
+    account = Account(username=username, full_name="Phạm Minh Đức", created_at=START, sort_key="")
+    account.set_unusable_password()
+    account.save()
+    Membership.objects.create(
+        account=account, unit=unit, role=Role.EMULATION_OFFICE, subtree=True, valid_from=date(2000, 1, 1), recorded_at=START
+    )
+    return account
 
 
 def _unit(ref: str, name: str, kind: str, parent: Unit | None) -> Unit:
