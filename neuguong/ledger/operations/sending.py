@@ -121,7 +121,7 @@ def send_late_list(
     row = _locked(obligation, by, at)
     label = Period(row.period).label
     if at < closing(row, at):
-        raise Refused(f"{label.capitalize()} chưa hết hạn: gửi hồ sơ là đã gửi danh sách.")
+        raise Refused(f"Chưa hết hạn {label}: gửi hồ sơ là đã gửi danh sách.")
     if counted_dossiers(row, at).exists() or row.returns.exists():
         raise Refused(f"Đơn vị đã báo cáo {label}.")
     return _write_return(row, ReturnKind.LIST, nfc(reason).strip(), by=by, at=at, recorded_at=recorded_at)
