@@ -92,6 +92,7 @@ def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list) -> None:
         "extend_ledgers": "0",
         "forget": "0",
         "reap": "0",
+        "refresh_statistics": "",
         "seal_audit": "1",
     }
     assert not ScheduleRun.objects.filter(finished_at=None).exists()

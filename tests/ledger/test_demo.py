@@ -18,11 +18,14 @@ from neuguong.exemplars.enums import NominationState, RecognitionLevel
 from neuguong.exemplars.models import DraftText, EarlierAward, Evidence, Exemplar, Nomination, Subject
 from neuguong.ledger.demo.build import clear
 from neuguong.ledger.demo.stories import stories
+from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Package, PackageReference
 from neuguong.ledger.queries.board import Board, board
+from neuguong.ledger.queries.rounds import round_progress
 from neuguong.org.enums import Role
 from neuguong.org.models import Account, Unit
 from neuguong.org.queries.access import grants_of
+from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan, Sector
 from tests import factories as make
 
@@ -134,6 +137,23 @@ def test_all_fourteen_fields_have_exemplars_on_both_levels(demonstration):
 
 def test_every_letter_of_the_board_occurs(demonstration):
     assert {row.letter for row in board_on(TODAY).rows} == {"Đ", "T", "Q", "S", "C", "G", "K", "M"}
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        ("2023-Q3", date(2023, 8, 1)),
+        ("2024-Q3", date(2024, 9, 20)),
+        ("2024-Q4", date(2024, 12, 20)),
+        ("2025-Q1", TODAY),
+    ],
+)
+def test_the_progress_of_a_round_is_what_the_board_adds_up_to(demonstration, period, day):
+    plan = Plan.objects.get(code="kh-87-2023")
+    rows = board(plan=plan, on=day, duty=DutyKind.RETURN, period=period).rows
+    owing = [row.state for row in rows if row.state != ObligationState.EXCUSED]
+    answered = [state for state in owing if state in (ObligationState.MET, ObligationState.NIL, ObligationState.LATE)]
+    assert round_progress(plan, period, day) == (len(owing), len(answered))
 
 
 def test_the_first_commune_is_one_exemplar_short_of_its_year(demonstration):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from neuguong.core.periods import CutOff, Period, local_day
 from neuguong.exemplars.enums import NominationState
@@ -122,7 +122,7 @@ def round_rows(plan: Plan, rules: PlanRules, *, at: datetime) -> tuple[RoundRow,
         for package in Package.objects.filter(plan=plan).order_by("correction").prefetch_related("references")
     }
     everything = not_yet_packaged(candidates(plan, last.code, takes=rules.package.takes, at=at), plan)
-    waiting = Counter(everything.values_list("round_code", flat=True))
+    waiting = Counter(dict(everything.order_by().values_list("round_code").annotate(Count("id"))))
     rows = [_round_row(period, duty.cut_off, issued.get(period.code), waiting, at) for period in periods]
     return tuple(reversed(rows))
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from neuguong.core.periods import Period, day_ends, local_day
 from neuguong.exemplars.models import Nomination
-from neuguong.ledger.models import Extension, Obligation
+from neuguong.ledger.models import Exemption, Extension, Obligation, Return
 from neuguong.org.models import Unit
 from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan
@@ -76,6 +76,42 @@ def counted_dossiers(obligation: Obligation, at: datetime) -> "QuerySet[Nominati
         round_code=obligation.period,
         sent_at__lte=at,
     )
+
+
+class Progress(NamedTuple):
+    """How far a round has come: units that owe its return, and those of them that have answered."""
+
+    owing: int
+    answered: int
+
+
+def round_progress(plan: Plan, period: str, on: date) -> Progress:
+    """The open round in two numbers, in one statement: what the board of the day shows, added up.
+
+    The board itself is made row by row; a province has ten thousand of them. A test holds the two together.
+    """
+    end = day_ends(on)
+    same = {"obligation__unit": OuterRef("unit"), "obligation__duty": OuterRef("duty"), "obligation__period": period}
+    listed = Nomination.objects.filter(
+        Q(closed_at=None) | Q(closed_at__gte=end),
+        plan=plan,
+        unit=OuterRef("unit"),
+        round_code=period,
+        sent_at__lt=end,
+    )
+    counts = (
+        Obligation.objects.filter(
+            Q(voided_on=None) | Q(voided_on__gt=on),
+            ~Exists(Exemption.objects.filter(**same, effective_at__lt=end)),
+            duty__plan=plan,
+            duty__kind=DutyKind.RETURN,
+            period=period,
+            effective_on__lte=on,
+        )
+        .annotate(is_answered=Exists(listed) | Exists(Return.objects.filter(**same, effective_at__lt=end)))
+        .aggregate(owing=Count("id"), answered=Count("id", filter=Q(is_answered=True)))
+    )
+    return Progress(counts["owing"], counts["answered"])
 
 
 def return_obligation(unit: Unit, plan: Plan, period: str, on: date) -> Obligation | None:

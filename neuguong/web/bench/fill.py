@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from neuguong.core.actor import Actor
+from neuguong.core.clock import start_demo_clock
 from neuguong.core.text import fold, sort_key
 from neuguong.exemplars.models import Exemplar, Nomination, Recognition, Subject
 from neuguong.ledger.operations.obligations import generate_obligations
@@ -93,6 +94,7 @@ def fill(size: Size) -> Filled:
     plan = load_plan(text=PLAN_FILE.read_text(encoding="utf-8"), by=JOB, at=START).plan
     generate_obligations(plan=plan, until=date(2025, 12, 31), by=JOB, at=START)
     _dossiers(size, plan, units, official, rng)
+    start_demo_clock(at=NOW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Filled(plan, official, districts[0], district_official, units[0])

@@ -1,16 +1,18 @@
 """The figures beside the tasks: a unit's year, or how the whole programme stands today."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Count
 
 from neuguong.core.periods import Period
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.queries.nominations import NominationRow, nomination_rows, visible_to
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.queries.board import BoardRow, board
+from neuguong.ledger.queries.rounds import round_progress
 from neuguong.org.models import Unit
 from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan
@@ -42,7 +44,6 @@ class Standing:
     label: str
     answered: int
     owing: int
-    overdue: int
     days: str
     last_minute: str
     states: tuple[tuple[str, str, int], ...]  # code, label, number
@@ -103,16 +104,15 @@ def year_card(account_id: int, unit: Unit, rows: Sequence[BoardRow], on: date) -
 
 def standing(account_id: int, plan: Plan, round_now: Opening, on: date) -> Standing:
     """The open round over all units, and the dossiers of its year that this person may see."""
-    rows = board(plan=plan, on=on, duty=DutyKind.RETURN, period=round_now.period.code).rows
-    owing = [row for row in rows if row.state != ObligationState.EXCUSED]
+    progress = round_progress(plan, round_now.period.code, on)
     due, last_minute = days_words(round_now.last_day, on)
-    codes = Counter(visible_to(account_id, on).filter(plan=plan, round_year=on.year).values_list("state", flat=True))
+    mine = visible_to(account_id, on).filter(plan=plan, round_year=on.year)
+    codes = dict(mine.order_by().values_list("state").annotate(Count("id")))
     return Standing(
         label=round_now.label,
-        answered=sum(row.state in ANSWERED for row in owing),
-        owing=len(owing),
-        overdue=sum(row.state == ObligationState.OVERDUE for row in owing),
+        answered=progress.answered,
+        owing=progress.owing,
         days=due,
         last_minute=last_minute,
-        states=tuple((code, label, codes[code]) for code, label in NominationState.choices if codes[code]),
+        states=tuple((code, label, codes[code]) for code, label in NominationState.choices if code in codes),
     )
