@@ -5,6 +5,7 @@ from datetime import datetime
 from neuguong.core.errors import BadInput
 from neuguong.core.papers import build_letter
 from neuguong.core.periods import local_day
+from neuguong.core.text import fold
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.enums import ReturnKind
@@ -45,6 +46,7 @@ def unit_letter_content(*, unit: Unit, plan: Plan, period: str, at: datetime) ->
     letter = rules.unit_letter
     # Within a longer name the kind of a place is written small: "Ủy ban nhân dân xã …".
     inside = unit.name[:1].lower() + unit.name[1:] if unit.kind in letter.issuer_by_kind else unit.name
+    authority = letter.authority_by_kind.get(unit.kind, "")
     heads = holders_of_role(Role.UNIT_HEAD, unit=unit, on=local_day(at))
     nil = Return.objects.filter(
         obligation__unit=unit, obligation__duty__plan=plan, obligation__period=period, kind=ReturnKind.NIL
@@ -62,12 +64,22 @@ def unit_letter_content(*, unit: Unit, plan: Plan, period: str, at: datetime) ->
         unit=unit.name,
         unit_kind=unit.kind,
         issuer=filled(letter.issuer_by_kind.get(unit.kind, "{unit}"), {"unit": inside}),
-        authority=letter.authority_by_kind.get(unit.kind, ""),
+        authority=authority,
         place=locality(unit.place or unit.name),
-        signer_title=heads[0].title if heads and heads[0].title else "Thủ trưởng đơn vị",
+        signer_title=short_title(heads[0].title if heads else "", authority),
         signer=heads[0].full_name if heads else "",
         reason=nil.reason if nil else "",
     )
+
+
+def short_title(title: str, authority: str) -> str:
+    """The signer's office under "TM. Ủy ban nhân dân": "Chủ tịch", since the line above already names the body."""
+    body = authority.partition(".")[2].strip()
+    for named in (body, "".join(word[0] for word in fold(body).split())):
+        place = title.casefold().find(f" {named}".casefold()) if named else -1
+        if place > 0:
+            return title[:place]
+    return title or "Thủ trưởng đơn vị"
 
 
 def locality(place: str) -> str:

@@ -14,7 +14,7 @@ def board_workbook(grid: Grid, *, plan_number: str, organisation: str, on: date,
     columns = (
         Column("Đơn vị", 52),
         *(Column(f"Quý {roman(q.quarter or 1)}/{q.year_number}", 15, "center") for q in grid.quarters),
-        *(Column(f"Chỉ tiêu {year.code}", 19, "center") for year in grid.years),
+        *(Column(f"Chỉ tiêu {year.code}", 24, "center") for year in grid.years),
     )
     groups = tuple(
         Group(
