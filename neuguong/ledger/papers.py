@@ -195,19 +195,17 @@ def unit_letter_paper(content: UnitLetterContent) -> OfficialLetter:
 
 def list_table(lines: tuple[ListLine, ...], kinds: Kinds, *, with_unit: bool = True) -> Table:
     """The list in groups A, B, C… of the plan's kinds; running numbers go through."""
-    room = 0 if with_unit else 8
+    # The text is the heart of the list: it gets the room, so that a page holds four or five lines instead of two.
     columns = [
-        Column("STT", 11, "center"),
-        Column("Họ tên, tên tập thể hoặc hộ", 28 + room / 2),
+        Column("STT", 10, "center"),
+        Column("Họ tên, tên tập thể hoặc hộ", 30),
         Column("Năm sinh", 12, "center", grouped=False),
-        Column("Chức vụ, nơi công tác hoặc nơi ở", 29 + room),
-        *([Column("Đơn vị giới thiệu", 24)] if with_unit else []),
-        Column("Đối tượng", 19),
-        Column("Lĩnh vực", 22),
-        Column("Phong trào thi đua", 19),
-        Column("Trích ngang thành tích", 51 + room),
+        Column("Chức vụ, nơi công tác hoặc nơi ở; trực tiếp hay quản lý", 31),
+        *([Column("Đơn vị giới thiệu", 22)] if with_unit else []),
+        Column("Lĩnh vực; phong trào", 23),
+        Column("Trích ngang thành tích", 86 if with_unit else 108),
         Column("Phạm vi ảnh hưởng", 16),
-        Column("Đã khen", 21 + room / 2),
+        Column("Đã khen", 22),
     ]
     groups, turn = [], 0
     for letter, (code, name) in zip("ABCDEFGH", kinds, strict=False):
@@ -221,9 +219,13 @@ def list_table(lines: tuple[ListLine, ...], kinds: Kinds, *, with_unit: bool = T
 
 
 def _list_row(turn: int, line: ListLine, with_unit: bool) -> Row:
-    start: Row = (turn, line.name, line.birth_year, line.position)
-    end: Row = (line.labour, line.sector, line.movement, line.summary, line.influence, line.awards)
+    start: Row = (turn, line.name, line.birth_year, _together(line.position, line.labour))
+    end: Row = (_together(line.sector, line.movement), line.summary, line.influence, line.awards)
     return (*start, line.unit, *end) if with_unit else (*start, *end)
+
+
+def _together(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def units_table(units: tuple[UnitLine, ...], kinds: Kinds) -> Table:
