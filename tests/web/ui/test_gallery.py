@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.conftest import Cast
 
 
-def test_a_stranger_is_asked_to_sign_in_first(client: Client):
+def test_a_stranger_is_asked_to_sign_in_first(client: Client, db: None):
     response = client.get(reverse("ui:gallery"))
     assert response.status_code == HTTPStatus.FOUND
     assert response.headers["Location"].startswith(reverse("account_login"))
