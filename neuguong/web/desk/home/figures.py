@@ -35,6 +35,7 @@ class YearCard:
     due_text: str
     note: str
     rounds: tuple[dict[str, Any], ...]
+    open_round: str  # code of the round that takes dossiers now; empty after the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def year_card(account_id: int, unit: Unit, rows: Sequence[BoardRow], on: date) -
         due_text=due_text,
         note=" ".join(quota.missing) or "Đã đủ chỉ tiêu của năm. Có thể giới thiệu thêm ở các đợt sau.",
         rounds=_rounds(returns, now),
+        open_round=now.period if now else "",
     )
 
 
