@@ -40,6 +40,8 @@ class Office:
     @cached_property
     def organisation(self) -> Unit | None:
         """The unit whose programme this person works in."""
+        if self.plan is not None:
+            return self.plan.unit  # the closest unit above that runs a programme: the plan's own
         return organisation_of(self.unit, on=self.on) if self.unit else None
 
     @cached_property

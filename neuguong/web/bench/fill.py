@@ -80,17 +80,7 @@ def fill(size: Size) -> Filled:
     ]
     _bulk(Unit, units)
     _ancestry(top, districts, units)
-    official = Account(username="bench", full_name="Phạm Minh Đức", created_at=START, sort_key="")
-    official.set_unusable_password()
-    official.save()
-    Membership.objects.create(
-        account=official,
-        unit=top,
-        role=Role.EMULATION_OFFICE,
-        subtree=True,
-        valid_from=date(2000, 1, 1),
-        recorded_at=START,
-    )
+    official, district_official = _official("bench", top), _official("bench-district", districts[0])
     plan = load_plan(text=PLAN_FILE.read_text(encoding="utf-8"), by=JOB, at=START).plan
     generate_obligations(plan=plan, until=date(2025, 12, 31), by=JOB, at=START)
     _dossiers(size, plan, units, official, rng)
@@ -106,7 +96,12 @@ def _official(username: str, unit: Unit) -> Account:
     account.set_unusable_password()
     account.save()
     Membership.objects.create(
-        account=account, unit=unit, role=Role.EMULATION_OFFICE, subtree=True, valid_from=date(2000, 1, 1), recorded_at=START
+        account=account,
+        unit=unit,
+        role=Role.EMULATION_OFFICE,
+        subtree=True,
+        valid_from=date(2000, 1, 1),
+        recorded_at=START,
     )
     return account
 
