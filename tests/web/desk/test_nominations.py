@@ -251,7 +251,7 @@ def test_the_list_costs_the_same_few_queries(cast, march, as_one, rows, django_a
     for number in range(rows):
         draft_of(cast, march, f"Người thứ {number}")
     client = as_one(cast.author)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         assert len(names(soup(client.get(LIST)))) == rows
 
 
