@@ -17,4 +17,8 @@ def letters_of(account_id: int) -> "QuerySet[Letter]":
 
 def history_of(object_type: str, object_id: int) -> "QuerySet[StateChange]":
     """The steps a thing has taken, in order, with who took them."""
-    return StateChange.objects.filter(object_type=object_type, object_id=object_id).select_related("account").order_by("id")
+    return (
+        StateChange.objects.filter(object_type=object_type, object_id=object_id)
+        .select_related("account")
+        .order_by("id")
+    )
