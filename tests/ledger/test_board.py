@@ -162,6 +162,21 @@ def test_how_a_household_counts_is_the_plans_reading(office, plan, reading, sent
     assert (row.sent, row.composition_met) == (sent, met)
 
 
+def test_a_plan_may_ask_for_its_number_every_quarter(office, cast):
+    text = PLAN_87.read_text(encoding="utf-8").replace('quota_period = "year"', 'quota_period = "quarter"')
+    text = text.replace('code = "kh-87-2023"', 'code = "kh-quy"').replace('period = "year"', 'period = "quarter"')
+    text = text.replace('first_period = "2023"', 'first_period = "2023-Q2"')
+    text = text.replace('last_period = "2025"', 'last_period = "2025-Q4"')
+    office.plan = load_plan(text=text, by=make.JOB, at=make.moment(2024, 1, 2)).plan
+    generate(office.plan, at=make.moment(2024, 1, 2))
+    for number, kind in enumerate(("individual", "collective", "household"), 1):
+        office.send(make.moment(2024, 2, number), kind=kind)
+    rows = board(plan=office.plan, on=date(2024, 2, 4), unit_ids=[cast.dien_tho.pk], duty="quota").rows
+    assert {row.period: (row.sent, row.state) for row in rows if row.year == 2024} == {
+        "2024-Q1": (3, "met"), "2024-Q2": (0, "not_due"), "2024-Q3": (0, "not_due"), "2024-Q4": (0, "not_due"),
+    }  # fmt: skip
+
+
 def test_a_plan_may_let_a_missing_kind_block(office, plan):
     read_as(
         plan,

@@ -280,11 +280,12 @@ def _row(row: OwedRow, ground: Ground) -> BoardRow:
 def _tally(row: OwedRow, ground: Ground) -> tuple[Tally, bool]:
     """The dossiers that count for a row, and whether any of them, or whose they are, was entered after the day."""
     rounds = ground.counts.get((row.unit_id, row.year), {})
-    if row.duty_kind == DutyKind.RETURN or Period(row.period).kind is PeriodKind.QUARTER:
-        tally = summed([rounds[row.period]]) if row.period in rounds else Tally()
-        return tally, tally.restated
     readings = ground.rules.readings
-    leave_out = SubjectKind.HOUSEHOLD if readings.household_counts_as == "none" else ""
+    without = row.duty_kind == DutyKind.QUOTA and readings.household_counts_as == "none"
+    leave_out = SubjectKind.HOUSEHOLD if without else ""
+    if Period(row.period).kind is PeriodKind.QUARTER:
+        tally = summed([rounds.get(row.period, {})], leave_out=leave_out)
+        return tally, tally.restated
     parts = list(rounds.values())
     entered_later = False
     if readings.merged_quota == "successor_counts_predecessors" and row.unit_id in ground.passed:
