@@ -5,21 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exemplars', '0004_register_counts'),
-        ('org', '0002_account_search_text'),
-        ('programme', '0002_plan_versions_never_change'),
+        ("exemplars", "0004_register_counts"),
+        ("org", "0002_account_search_text"),
+        ("programme", "0002_plan_versions_never_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['state', 'sent_at', 'id'], name='exemplars_n_state_98e2c0_idx'),
+            model_name="nomination",
+            index=models.Index(fields=["state", "sent_at", "id"], name="exemplars_n_state_98e2c0_idx"),
         ),
         migrations.AddIndex(
-            model_name='nomination',
-            index=models.Index(fields=['-sent_at', 'id'], name='exemplars_n_sent_at_ab514c_idx'),
+            model_name="nomination",
+            index=models.Index(fields=["-sent_at", "id"], name="exemplars_n_sent_at_ab514c_idx"),
         ),
     ]

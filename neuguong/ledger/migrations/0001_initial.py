@@ -6,201 +6,336 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('exemplars', '0001_initial'),
-        ('org', '0001_initial'),
-        ('programme', '0001_initial'),
+        ("core", "0001_initial"),
+        ("exemplars", "0001_initial"),
+        ("org", "0001_initial"),
+        ("programme", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10, verbose_name='kỳ')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('revision', models.PositiveSmallIntegerField(default=1, verbose_name='lần')),
-                ('required', models.PositiveSmallIntegerField(verbose_name='ít nhất')),
-                ('composition', models.CharField(blank=True, max_length=20, verbose_name='thành phần')),
-                ('due_on', models.DateField(verbose_name='hạn')),
-                ('boundary', models.CharField(max_length=10, verbose_name='tính hạn')),
-                ('closes_at', models.DateTimeField(verbose_name='trễ từ lúc')),
-                ('effective_on', models.DateField(verbose_name='có từ ngày')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('voided_on', models.DateField(blank=True, null=True, verbose_name='thôi từ ngày')),
-                ('voided_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='ghi thôi lúc')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='lý do thôi')),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='programme.duty')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=10, verbose_name="kỳ")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("revision", models.PositiveSmallIntegerField(default=1, verbose_name="lần")),
+                ("required", models.PositiveSmallIntegerField(verbose_name="ít nhất")),
+                ("composition", models.CharField(blank=True, max_length=20, verbose_name="thành phần")),
+                ("due_on", models.DateField(verbose_name="hạn")),
+                ("boundary", models.CharField(max_length=10, verbose_name="tính hạn")),
+                ("closes_at", models.DateTimeField(verbose_name="trễ từ lúc")),
+                ("effective_on", models.DateField(verbose_name="có từ ngày")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                ("voided_on", models.DateField(blank=True, null=True, verbose_name="thôi từ ngày")),
+                ("voided_recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="ghi thôi lúc")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="lý do thôi")),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="obligations", to="programme.duty"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="obligations", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'việc phải làm',
-                'verbose_name_plural': 'việc phải làm',
+                "verbose_name": "việc phải làm",
+                "verbose_name_plural": "việc phải làm",
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extended_to', models.DateField(verbose_name='gia hạn đến hết ngày')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='văn bản')),
-                ('effective_at', models.DateTimeField(verbose_name='có hiệu lực lúc')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='ledger.obligation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("extended_to", models.DateField(verbose_name="gia hạn đến hết ngày")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="văn bản")),
+                ("effective_at", models.DateTimeField(verbose_name="có hiệu lực lúc")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="extensions", to="ledger.obligation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gia hạn',
-                'verbose_name_plural': 'gia hạn',
+                "verbose_name": "gia hạn",
+                "verbose_name_plural": "gia hạn",
             },
         ),
         migrations.CreateModel(
-            name='Exemption',
+            name="Exemption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='văn bản')),
-                ('effective_at', models.DateTimeField(verbose_name='có hiệu lực lúc')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='ledger.obligation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="văn bản")),
+                ("effective_at", models.DateTimeField(verbose_name="có hiệu lực lúc")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exemptions", to="ledger.obligation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'miễn',
-                'verbose_name_plural': 'miễn',
+                "verbose_name": "miễn",
+                "verbose_name_plural": "miễn",
             },
         ),
         migrations.CreateModel(
-            name='Package',
+            name="Package",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round_code', models.CharField(max_length=10, verbose_name='đợt giới thiệu')),
-                ('running_number', models.CharField(max_length=30, unique=True, verbose_name='số nội bộ')),
-                ('correction', models.PositiveSmallIntegerField(default=0, verbose_name='lần đính chính')),
-                ('correction_reason', models.TextField(blank=True, verbose_name='lý do đính chính')),
-                ('counts', models.JSONField(verbose_name='số lượng')),
-                ('units_table', models.JSONField(verbose_name='bảng theo đơn vị')),
-                ('issued_at', models.DateTimeField(verbose_name='lập lúc')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='ledger.package')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packages', to='programme.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round_code", models.CharField(max_length=10, verbose_name="đợt giới thiệu")),
+                ("running_number", models.CharField(max_length=30, unique=True, verbose_name="số nội bộ")),
+                ("correction", models.PositiveSmallIntegerField(default=0, verbose_name="lần đính chính")),
+                ("correction_reason", models.TextField(blank=True, verbose_name="lý do đính chính")),
+                ("counts", models.JSONField(verbose_name="số lượng")),
+                ("units_table", models.JSONField(verbose_name="bảng theo đơn vị")),
+                ("issued_at", models.DateTimeField(verbose_name="lập lúc")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="ledger.package",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="packages", to="programme.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gói quý',
-                'verbose_name_plural': 'gói quý',
+                "verbose_name": "gói quý",
+                "verbose_name_plural": "gói quý",
             },
         ),
         migrations.CreateModel(
-            name='PackageFile',
+            name="PackageFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('letter', 'công văn và danh sách (.docx)'), ('sheet', 'danh sách và bảng theo đơn vị (.xlsx)')], max_length=20, verbose_name='loại')),
-                ('name', models.CharField(max_length=120, verbose_name='tên tệp')),
-                ('digest', models.CharField(max_length=64, verbose_name='mã băm')),
-                ('content', models.BinaryField(verbose_name='nội dung')),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='ledger.package')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("letter", "công văn và danh sách (.docx)"),
+                            ("sheet", "danh sách và bảng theo đơn vị (.xlsx)"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="tên tệp")),
+                ("digest", models.CharField(max_length=64, verbose_name="mã băm")),
+                ("content", models.BinaryField(verbose_name="nội dung")),
+                (
+                    "package",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="ledger.package"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tệp của gói quý',
-                'verbose_name_plural': 'tệp của gói quý',
+                "verbose_name": "tệp của gói quý",
+                "verbose_name_plural": "tệp của gói quý",
             },
         ),
         migrations.CreateModel(
-            name='PackageItem',
+            name="PackageItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='thứ tự')),
-                ('kind', models.CharField(max_length=20, verbose_name='loại đối tượng')),
-                ('line', models.JSONField(verbose_name='dòng trích ngang')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='package_items', to='exemplars.nomination')),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='ledger.package')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="thứ tự")),
+                ("kind", models.CharField(max_length=20, verbose_name="loại đối tượng")),
+                ("line", models.JSONField(verbose_name="dòng trích ngang")),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="package_items",
+                        to="exemplars.nomination",
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="ledger.package"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"),
+                ),
             ],
             options={
-                'verbose_name': 'dòng của gói quý',
-                'verbose_name_plural': 'dòng của gói quý',
-                'ordering': ['position'],
+                "verbose_name": "dòng của gói quý",
+                "verbose_name_plural": "dòng của gói quý",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='PackageReference',
+            name="PackageReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_number', models.CharField(max_length=60, verbose_name='số văn bản')),
-                ('issued_on', models.DateField(verbose_name='ngày văn bản')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='ledger.package')),
-                ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("document_number", models.CharField(max_length=60, verbose_name="số văn bản")),
+                ("issued_on", models.DateField(verbose_name="ngày văn bản")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="references", to="ledger.package"
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.storedfile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số văn bản của gói quý',
-                'verbose_name_plural': 'số văn bản của gói quý',
-                'ordering': ['id'],
+                "verbose_name": "số văn bản của gói quý",
+                "verbose_name_plural": "số văn bản của gói quý",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Return',
+            name="Return",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('list', 'danh sách'), ('nil', 'không có điển hình')], max_length=10, verbose_name='loại')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('effective_at', models.DateTimeField(verbose_name='có hiệu lực lúc')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='tiếp nhận lúc')),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='ledger.obligation')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("list", "danh sách"), ("nil", "không có điển hình")],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                ("effective_at", models.DateTimeField(verbose_name="có hiệu lực lúc")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="tiếp nhận lúc")),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="ledger.obligation"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo quý',
-                'verbose_name_plural': 'báo cáo quý',
+                "verbose_name": "báo cáo quý",
+                "verbose_name_plural": "báo cáo quý",
             },
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['duty', 'period', 'unit'], name='ledger_obli_duty_id_d596ae_idx'),
+            model_name="obligation",
+            index=models.Index(fields=["duty", "period", "unit"], name="ledger_obli_duty_id_d596ae_idx"),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['unit', 'closes_at'], name='ledger_obli_unit_id_48255b_idx'),
+            model_name="obligation",
+            index=models.Index(fields=["unit", "closes_at"], name="ledger_obli_unit_id_48255b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('unit', 'duty', 'period', 'revision'), name='one_obligation'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(fields=("unit", "duty", "period", "revision"), name="one_obligation"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voided_on', None), ('voided_recorded_at', None)), models.Q(('voided_on__isnull', False), ('voided_recorded_at__isnull', False)), _connector='OR'), name='obligation_voided_whole'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("voided_on", None), ("voided_recorded_at", None)),
+                    models.Q(("voided_on__isnull", False), ("voided_recorded_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="obligation_voided_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.UniqueConstraint(fields=('obligation',), name='one_exemption'),
+            model_name="exemption",
+            constraint=models.UniqueConstraint(fields=("obligation",), name="one_exemption"),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('plan', 'round_code', 'correction'), name='one_package_per_round'),
+            model_name="package",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "round_code", "correction"), name="one_package_per_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='packagefile',
-            constraint=models.UniqueConstraint(fields=('package', 'kind'), name='one_file_of_a_kind'),
+            model_name="packagefile",
+            constraint=models.UniqueConstraint(fields=("package", "kind"), name="one_file_of_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='packageitem',
-            constraint=models.UniqueConstraint(fields=('package', 'nomination'), name='once_in_a_package'),
+            model_name="packageitem",
+            constraint=models.UniqueConstraint(fields=("package", "nomination"), name="once_in_a_package"),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('obligation', 'kind'), name='one_return_of_a_kind'),
+            model_name="return",
+            constraint=models.UniqueConstraint(fields=("obligation", "kind"), name="one_return_of_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'nil'), ('reason', ''), _negated=True), name='nil_return_says_why'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "nil"), ("reason", ""), _negated=True), name="nil_return_says_why"
+            ),
         ),
     ]

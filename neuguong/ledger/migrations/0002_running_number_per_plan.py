@@ -5,21 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0001_initial'),
-        ('programme', '0001_initial'),
+        ("ledger", "0001_initial"),
+        ("programme", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='package',
-            name='running_number',
-            field=models.CharField(max_length=30, verbose_name='số nội bộ'),
+            model_name="package",
+            name="running_number",
+            field=models.CharField(max_length=30, verbose_name="số nội bộ"),
         ),
         migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('plan', 'running_number'), name='one_running_number_per_plan'),
+            model_name="package",
+            constraint=models.UniqueConstraint(fields=("plan", "running_number"), name="one_running_number_per_plan"),
         ),
     ]

@@ -5,122 +5,167 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='mã kế hoạch')),
-                ('number', models.CharField(max_length=60, verbose_name='số, ký hiệu')),
-                ('title', models.CharField(max_length=400, verbose_name='trích yếu')),
-                ('short_title', models.CharField(max_length=120, verbose_name='tên gọn')),
-                ('issued_on', models.DateField(verbose_name='ngày ban hành')),
-                ('valid_from', models.DateField(verbose_name='thực hiện từ ngày')),
-                ('valid_until', models.DateField(verbose_name='thực hiện đến hết ngày')),
-                ('state', models.CharField(choices=[('draft', 'dự thảo'), ('issued', 'đã ban hành'), ('closed', 'đã kết thúc')], default='issued', max_length=20, verbose_name='trạng thái')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='chỉ để minh họa')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="mã kế hoạch")),
+                ("number", models.CharField(max_length=60, verbose_name="số, ký hiệu")),
+                ("title", models.CharField(max_length=400, verbose_name="trích yếu")),
+                ("short_title", models.CharField(max_length=120, verbose_name="tên gọn")),
+                ("issued_on", models.DateField(verbose_name="ngày ban hành")),
+                ("valid_from", models.DateField(verbose_name="thực hiện từ ngày")),
+                ("valid_until", models.DateField(verbose_name="thực hiện đến hết ngày")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "dự thảo"), ("issued", "đã ban hành"), ("closed", "đã kết thúc")],
+                        default="issued",
+                        max_length=20,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("is_demonstration", models.BooleanField(default=False, verbose_name="chỉ để minh họa")),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="org.unit"),
+                ),
             ],
             options={
-                'verbose_name': 'kế hoạch',
-                'verbose_name_plural': 'kế hoạch',
+                "verbose_name": "kế hoạch",
+                "verbose_name_plural": "kế hoạch",
             },
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='phong trào thi đua')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='không còn từ ngày')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='programme.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="phong trào thi đua")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="không còn từ ngày")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="movements", to="programme.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phong trào thi đua',
-                'verbose_name_plural': 'phong trào thi đua',
-                'constraints': [models.UniqueConstraint(fields=('plan', 'name'), name='one_movement_name')],
+                "verbose_name": "phong trào thi đua",
+                "verbose_name_plural": "phong trào thi đua",
+                "constraints": [models.UniqueConstraint(fields=("plan", "name"), name="one_movement_name")],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='mã nhiệm vụ')),
-                ('kind', models.CharField(choices=[('quota', 'chỉ tiêu giới thiệu điển hình'), ('return', 'báo cáo giới thiệu hằng quý')], max_length=20, verbose_name='loại nhiệm vụ')),
-                ('title', models.CharField(max_length=200, verbose_name='nhiệm vụ')),
-                ('period', models.CharField(choices=[('year', 'năm'), ('quarter', 'quý')], max_length=10, verbose_name='kỳ')),
-                ('clause', models.CharField(max_length=30, verbose_name='điểm của kế hoạch')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='programme.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, verbose_name="mã nhiệm vụ")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("quota", "chỉ tiêu giới thiệu điển hình"), ("return", "báo cáo giới thiệu hằng quý")],
+                        max_length=20,
+                        verbose_name="loại nhiệm vụ",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="nhiệm vụ")),
+                (
+                    "period",
+                    models.CharField(choices=[("year", "năm"), ("quarter", "quý")], max_length=10, verbose_name="kỳ"),
+                ),
+                ("clause", models.CharField(max_length=30, verbose_name="điểm của kế hoạch")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="programme.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ',
-                'verbose_name_plural': 'nhiệm vụ',
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'code'), name='one_duty_code')],
+                "verbose_name": "nhiệm vụ",
+                "verbose_name_plural": "nhiệm vụ",
+                "ordering": ["position", "id"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "code"), name="one_duty_code")],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='mã tiêu chí')),
-                ('title', models.CharField(max_length=160, verbose_name='tiêu chí')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('guidance', models.TextField(blank=True, verbose_name='gợi ý')),
-                ('clause', models.CharField(max_length=30, verbose_name='điểm của kế hoạch')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='programme.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, verbose_name="mã tiêu chí")),
+                ("title", models.CharField(max_length=160, verbose_name="tiêu chí")),
+                ("text", models.TextField(verbose_name="nội dung")),
+                ("guidance", models.TextField(blank=True, verbose_name="gợi ý")),
+                ("clause", models.CharField(max_length=30, verbose_name="điểm của kế hoạch")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="programme.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tiêu chí',
-                'verbose_name_plural': 'tiêu chí',
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'code'), name='one_criterion_code')],
+                "verbose_name": "tiêu chí",
+                "verbose_name_plural": "tiêu chí",
+                "ordering": ["position", "id"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "code"), name="one_criterion_code")],
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='bản số')),
-                ('text', models.TextField(verbose_name='tệp kế hoạch')),
-                ('digest', models.CharField(max_length=64, verbose_name='mã băm')),
-                ('document', models.JSONField(verbose_name='nội dung đã kiểm')),
-                ('effective_at', models.DateTimeField(verbose_name='có hiệu lực lúc')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='programme.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="bản số")),
+                ("text", models.TextField(verbose_name="tệp kế hoạch")),
+                ("digest", models.CharField(max_length=64, verbose_name="mã băm")),
+                ("document", models.JSONField(verbose_name="nội dung đã kiểm")),
+                ("effective_at", models.DateTimeField(verbose_name="có hiệu lực lúc")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="programme.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản của kế hoạch',
-                'verbose_name_plural': 'bản của kế hoạch',
-                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='one_plan_version')],
+                "verbose_name": "bản của kế hoạch",
+                "verbose_name_plural": "bản của kế hoạch",
+                "constraints": [models.UniqueConstraint(fields=("plan", "number"), name="one_plan_version")],
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='mã lĩnh vực')),
-                ('name', models.CharField(max_length=160, verbose_name='lĩnh vực')),
-                ('short_name', models.CharField(max_length=60, verbose_name='tên gọn')),
-                ('emphasis', models.TextField(verbose_name='quan tâm phát hiện')),
-                ('clause', models.CharField(max_length=30, verbose_name='điểm của kế hoạch')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sectors', to='programme.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, verbose_name="mã lĩnh vực")),
+                ("name", models.CharField(max_length=160, verbose_name="lĩnh vực")),
+                ("short_name", models.CharField(max_length=60, verbose_name="tên gọn")),
+                ("emphasis", models.TextField(verbose_name="quan tâm phát hiện")),
+                ("clause", models.CharField(max_length=30, verbose_name="điểm của kế hoạch")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sectors", to="programme.plan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lĩnh vực',
-                'verbose_name_plural': 'lĩnh vực',
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'code'), name='one_sector_code')],
+                "verbose_name": "lĩnh vực",
+                "verbose_name_plural": "lĩnh vực",
+                "ordering": ["position", "id"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "code"), name="one_sector_code")],
             },
         ),
     ]
