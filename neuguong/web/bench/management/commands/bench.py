@@ -4,6 +4,7 @@ import json
 import sys
 import tempfile
 from argparse import ArgumentParser
+from contextlib import redirect_stdout
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,8 @@ class Command(BaseCommand):
             if connection.vendor == "sqlite":
                 connection.settings_dict["TEST"]["NAME"] = str(Path(folder) / "bench.sqlite3")
             real = connection.settings_dict["NAME"]
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            with redirect_stdout(sys.stderr):  # the cache table announces itself; standard output is for the answer
+                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
                 print(f"Nạp {size.units} đơn vị, {size.nominations} hồ sơ…", file=sys.stderr)
                 filled = fill(size)
