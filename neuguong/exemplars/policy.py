@@ -11,8 +11,7 @@ from neuguong.core.periods import local_day
 from neuguong.exemplars.enums import NominationState, RecognitionLevel
 from neuguong.exemplars.models import Nomination, Preparer, Recognition
 from neuguong.org.enums import Basis
-from neuguong.org.models import UnitAncestor
-from neuguong.org.queries.access import Grant, grants_of
+from neuguong.org.queries.access import Grant, ancestors_of, grants_of
 from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.enums import PlanState
 from neuguong.programme.queries.plans import rules_of
@@ -54,8 +53,7 @@ def grants_at(actor: Actor, nomination: Nomination, at: datetime) -> tuple[Grant
     key = (actor.account_id, on)
     if key not in known.grants:
         if known.above is None:
-            rows = UnitAncestor.objects.filter(unit_id=nomination.unit_id).values_list("ancestor_id", flat=True)
-            known.above = frozenset(rows)
+            known.above = ancestors_of(nomination.unit_id)
         above = known.above
         known.grants[key] = tuple(
             grant

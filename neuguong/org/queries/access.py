@@ -43,7 +43,8 @@ def asking_once() -> Iterator[None]:
         _known.reset(token)
 
 
-def _once(question: object, read: Callable[[], T]) -> T:
+def once(question: object, read: Callable[[], T]) -> T:
+    """What `read` answers; within `asking_once` the same question is asked of the database once."""
     known = _known.get()
     if known is None:
         return read()
@@ -52,10 +53,16 @@ def _once(question: object, read: Callable[[], T]) -> T:
     return cast(T, known[question])
 
 
+def ancestors_of(unit_id: int) -> frozenset[int]:
+    """The unit itself and every unit above it."""
+    rows = UnitAncestor.objects.filter(unit_id=unit_id).values_list("ancestor_id", flat=True)
+    return once(("ancestors", unit_id), lambda: frozenset(rows))
+
+
 def _few_below(tops: frozenset[int]) -> tuple[int, ...] | None:
     """The units below (and at) these, or None when they are more than a few."""
     rows = UnitAncestor.objects.filter(ancestor_id__in=sorted(tops)).values_list("unit_id", flat=True).distinct()
-    found = _once(("below", tops), lambda: tuple(rows[: FEW + 1]))
+    found = once(("below", tops), lambda: tuple(rows[: FEW + 1]))
     return found if len(found) <= FEW else None
 
 
@@ -84,7 +91,7 @@ class Scope:
         """Whether one unit is in scope."""
         if unit.pk in self.units:
             return True
-        return bool(self.tops) and UnitAncestor.objects.filter(unit=unit, ancestor_id__in=self.tops).exists()
+        return bool(self.tops & ancestors_of(unit.pk)) if self.tops else False
 
 
 def in_force(on: date) -> MembershipQuerySet:
@@ -95,7 +102,7 @@ def in_force(on: date) -> MembershipQuerySet:
 
 def grants_of(account_id: int, *, on: date) -> tuple[Grant, ...]:
     """Everything a person is on a day: memberships and council seats (a seat covers the council's subtree)."""
-    return _once(("grants", account_id, on), lambda: _read_grants(account_id, on))
+    return once(("grants", account_id, on), lambda: _read_grants(account_id, on))
 
 
 def _read_grants(account_id: int, on: date) -> tuple[Grant, ...]:
@@ -155,8 +162,8 @@ def scope_of(account_id: int, permission: Permission, *, on: date, inherited: bo
     units = frozenset(grant.unit_id for grant in grants if not grant.subtree)
     tops = frozenset(grant.unit_id for grant in grants if grant.subtree)
     if inherited:
-        units |= _once(("predecessors", units, on), lambda: predecessors_of(units, on=on))
-        whole, parts = _once(("inheritance", tops, on), lambda: _inheritance(tops, on=on))
+        units |= once(("predecessors", units, on), lambda: predecessors_of(units, on=on))
+        whole, parts = once(("inheritance", tops, on), lambda: _inheritance(tops, on=on))
         tops |= whole
         units |= parts
     return Scope(units, tops)
@@ -170,7 +177,7 @@ def can(account_id: int | None, permission: Permission, *, unit: Unit, on: date)
 def holders(permission: Permission, *, unit: Unit, on: date) -> "list[Account]":
     """Who has `permission` at `unit` on a day (whom to remind, whom to notify), in Vietnamese order of names."""
     roles = roles_with(permission)
-    above = list(UnitAncestor.objects.filter(unit=unit).values_list("ancestor_id", flat=True))
+    above = ancestors_of(unit.pk)
     by_membership = (
         in_force(on)
         .filter(role__in=roles)

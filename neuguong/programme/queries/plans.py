@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from neuguong.org.models import Unit
+from neuguong.org.queries.access import once
 from neuguong.programme.enums import PlanState
 from neuguong.programme.models import Plan, PlanVersion
 from neuguong.programme.rules import PlanRules, read_rules
@@ -63,7 +64,8 @@ def rules_of_version(version: PlanVersion) -> PlanRules:
 
 def versions_of(plan: Plan) -> list[PlanVersion]:
     """The plan's versions, oldest first, without their texts (read only when asked for)."""
-    return list(PlanVersion.objects.filter(plan=plan).defer("text", "document").order_by("number"))
+    rows = PlanVersion.objects.filter(plan=plan).defer("text", "document").order_by("number")
+    return once(("versions", plan.pk), lambda: list(rows))
 
 
 def version_at(plan: Plan, at: datetime | None = None) -> PlanVersion:
