@@ -18,6 +18,7 @@ from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import plan_for
 from neuguong.web.links import nav_for, unread_count
+from neuguong.web.security import origin_of
 
 
 class Office:
@@ -78,8 +79,7 @@ class OfficeContext:
 
 def actor_of(request: Any) -> Actor:
     """The signed-in person as an actor, with the address the act comes from."""
-    origin = request.META.get("REMOTE_ADDR", "")
-    return Actor.person(request.user.pk, name=request.user.full_name, origin=origin)
+    return Actor.person(request.user.pk, name=request.user.full_name, origin=origin_of(request))
 
 
 def _moment(request: Any) -> dict[str, Any]:

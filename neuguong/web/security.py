@@ -1,8 +1,10 @@
-"""Headers that tell the browser what a page of ours never does."""
+"""Headers that tell the browser what a page of ours never does, and where a request comes from."""
 
 import secrets
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 POLICY = {
@@ -45,8 +47,19 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy(nonce))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        # Nothing is kept by a browser or a proxy unless its view says so (the portal, files of ours): a shared phone's
+        # "back" after signing out shows nobody's dossier.
+        response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response
+
+
+def origin_of(request: HttpRequest) -> str:
+    """The address that a request comes from, as the limits of sign-in count it; empty when nobody can tell."""
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except (PermissionDenied, ImproperlyConfigured):  # a local socket, or a proxy that does not say who called
+        return ""
 
 
 def policy(nonce: Nonce) -> str:

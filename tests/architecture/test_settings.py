@@ -34,3 +34,19 @@ def test_no_address_means_sqlite_and_an_address_means_what_it_says():
     assert base.database(None)["ENGINE"] == "django.db.backends.sqlite3"
     assert base.database("postgres://a:b@db/site")["ENGINE"] == "django.db.backends.postgresql"
     assert base.database("sqlite:////tmp/a.sqlite3")["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_real_sites_cookies_travel_over_https_only():
+    program = (
+        "import neuguong.config.settings.prod as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
+        "s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, "
+        "getattr(s, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0), hasattr(s, 'SECURE_PROXY_SSL_HEADER'))"
+    )
+    alone = {"SECRET_KEY": "k", "ALLOWED_HOSTS": "a.vn"}
+    assert said(program, alone) == "True True True Lax True 31536000 0 False"
+    assert said(program, alone | {"BEHIND_PROXY": "1"}) == "True True True Lax True 31536000 1 True"
+
+
+def said(program: str, environment: dict[str, str]) -> str:
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True)
+    return run.stdout.strip()

@@ -25,6 +25,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if os.environ.get("BEHIND_PROXY") == "1":  # only when the proxy sets this header itself and drops the client's
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # The last address in X-Forwarded-For is what the proxy saw. Without it every visitor would seem to come from the
+    # proxy: one person's wrong passwords would use up the limit of the whole province.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -253,7 +253,7 @@ def use_code(
 ) -> Account:
     """Trade a one-time secret for a password of one's own, once. A code needs its user name, a link does not.
 
-    Raises BadInput; of two browsers with the same secret one wins.
+    Other open secrets of the account end. Raises BadInput; of two browsers with the same secret one wins.
     """
     row = Invitation.objects.select_related("account", "made_by").filter(digest=digest_of(code)).first()
     if row is None or (is_spoken(code) and not _same_person(row.account, username)):
@@ -267,6 +267,7 @@ def use_code(
     taken = Invitation.objects.filter(pk=row.pk, used_at=None, expires_at__gt=at).update(used_at=at)
     if taken != 1:
         raise BadInput("Mã này đã dùng hoặc đã hết hạn. Nhờ quản trị viên cấp mã mới.", field="code")
+    _expire_secrets(account, at=at)
     account.set_password(password)
     account.must_change_password = False
     account.save(update_fields=["password", "must_change_password"])

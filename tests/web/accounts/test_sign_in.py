@@ -1,5 +1,7 @@
 """Signing in and out, as people do it: by name or address, with a wrong key pressed, after a session ran out."""
 
+import threading
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
@@ -8,6 +10,7 @@ from django.urls import reverse
 from neuguong.core.models import AuditEntry
 from neuguong.org.models import Account, Invitation
 from neuguong.org.operations.accounts import deactivate, invite, issue_code
+from neuguong.web.accounts.views import SENDING
 from tests import factories as make
 
 NOW = make.moment(2025, 3, 10)
@@ -19,6 +22,13 @@ def fresh_limits(db):
     cache.clear()
     yield
     cache.clear()
+
+
+def letters_are_out() -> None:
+    """Wait for what is sent beside the answer."""
+    for thread in threading.enumerate():
+        if thread.name == SENDING:
+            thread.join(timeout=20)
 
 
 def page(response) -> str:
@@ -172,6 +182,7 @@ def test_a_forgotten_password_goes_by_mail_where_there_is_one_and_the_answer_nev
         page(client.post(reverse("account_reset_password"), {"login": login})) for login in ("author", "head", "ai-do")
     }
     assert len(answers) == 1
+    letters_are_out()
     [letter] = mail.outbox
     assert letter.to == ["ha@dientho.vn"]
     link = next(word for word in letter.body.split() if "/loi-moi/" in word).removeprefix("http://testserver")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -20,11 +21,11 @@ from neuguong.programme.queries.plans import rules_of
 from neuguong.web.desk.board.forms import BoardForm
 from neuguong.web.desk.board.page import board_context
 from neuguong.web.desk.board.sheet import board_workbook
+from neuguong.web.downloads import made_file
 
 NOT_YOURS = "Tài khoản này không xem bảng theo dõi. Nếu cần xem, nhờ quản trị viên phân công."
 NOTHING_CHOSEN = "Không đơn vị nào khớp với bộ lọc đang chọn vào ngày này."
 NOTHING_YET = "Sổ theo dõi của kế hoạch này chưa có dòng nào cho anh/chị vào ngày này."
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def board(request: Any) -> HttpResponse:
 
 
 @require_GET
-def board_xlsx(request: Any) -> HttpResponse:
+def board_xlsx(request: Any) -> HttpResponseBase:
     """The same figures as a spreadsheet."""
     asked = _asked(request)
     if asked is None or asked.form.errors:
@@ -69,10 +70,7 @@ def board_xlsx(request: Any) -> HttpResponse:
         on=asked.on,
         made_at=request.now,
     )
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="bang-theo-doi-{asked.on:%Y-%m-%d}.xlsx"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return made_file(content, f"bang-theo-doi-{asked.on:%Y-%m-%d}.xlsx")
 
 
 def _asked(request: Any) -> Asked | None:

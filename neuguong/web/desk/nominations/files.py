@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +16,7 @@ from neuguong.exemplars.policy import edit_refusal
 from neuguong.web.desk.nominations.forms import EvidenceForm
 from neuguong.web.desk.nominations.scope import evidence_or_404, nomination_or_404
 from neuguong.web.desk.nominations.writing import edit_page
+from neuguong.web.downloads import kept_file
 from neuguong.web.errors import conflict
 
 # Pictures are drawn anew when they come in; everything else leaves the browser alone with a download.
@@ -83,28 +85,18 @@ def evidence_remove(request: Any, pk: int, evidence_pk: int) -> HttpResponse:
     return redirect(_back(pk))
 
 
-def _answer(path: Any, media_type: str, name: str, *, inline: bool) -> FileResponse:
-    """The bytes, so that no browser takes them for anything but what they are, and no cache keeps them for others."""
-    response = FileResponse(open(path, "rb"), as_attachment=not inline, filename=name, content_type=media_type)  # noqa: PTH123, SIM115
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
 @require_safe
-def evidence_file(request: Any, pk: int) -> HttpResponse:
+def evidence_file(request: Any, pk: int) -> HttpResponseBase:
     """A file itself: pictures open in the browser, everything else is a download."""
     file = evidence_or_404(request, pk).file
-    inline = file.media_type in SHOWN_INLINE
-    return _answer(open_file(file), file.media_type if inline else "application/octet-stream", file.name, inline=inline)
+    return kept_file(open_file(file), file.name, file.media_type, inline=file.media_type in SHOWN_INLINE)
 
 
 @require_safe
-def evidence_thumbnail(request: Any, pk: int) -> HttpResponse:
+def evidence_thumbnail(request: Any, pk: int) -> HttpResponseBase:
     """The small picture of a file."""
     file = evidence_or_404(request, pk).file
     path = open_thumbnail(file)
     if path is None:
         raise Http404
-    return _answer(path, "image/webp", file.name, inline=True)
+    return kept_file(path, file.name, "image/webp", inline=True)

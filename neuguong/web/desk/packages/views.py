@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -29,13 +30,10 @@ from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
 from neuguong.web.desk.packages.forms import CorrectionForm, IssueForm, ReferenceForm
+from neuguong.web.downloads import kept_file, made_file
 from neuguong.web.errors import conflict
 from neuguong.web.ui.templatetags.ui import dmy
 
-TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 NOT_YOURS = "Gói quý do cơ quan thường trực lập. Anh/chị xem tình hình của đơn vị ở Bảng theo dõi."
 
 
@@ -101,6 +99,8 @@ def package_reference(request: Any, pk: int) -> HttpResponse:
             _enter(request, found, form)
         except BadInput as error:
             form.add_error(error.field or None, str(error))
+        except Refused as refusal:
+            return conflict(request, refusal, back=reverse("desk:packages"))
         else:
             messages.success(
                 request, "Đã ghi số, ngày văn bản.\nNếu ghi nhầm, ghi lại lần nữa; dòng mới nhất được dùng."
@@ -155,27 +155,23 @@ def package_correct(request: Any, pk: int) -> HttpResponse:
 
 
 @require_GET
-def package_file(request: Any, pk: int, kind: str) -> HttpResponse:
+def package_file(request: Any, pk: int, kind: str) -> HttpResponseBase:
     """The very bytes that were issued."""
     found = file_of(_visible(request, pk), kind)
     if found is None:
         raise Http404
-    return _download(bytes(found.content), found.name)
+    return made_file(bytes(found.content), found.name)
 
 
 @require_GET
-def package_scan(request: Any, pk: int, reference: int) -> HttpResponse:
+def package_scan(request: Any, pk: int, reference: int) -> HttpResponseBase:
     """The signed scan of a package."""
     row = get_object_or_404(_visible(request, pk).references.select_related("scan"), pk=reference, scan__isnull=False)
-    answer = FileResponse(
-        open_file(row.scan).open("rb"), as_attachment=True, filename=row.scan.name, content_type=row.scan.media_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return kept_file(open_file(row.scan), row.scan.name)
 
 
 @require_GET
-def unit_letter(request: Any, period: str) -> HttpResponse:
+def unit_letter(request: Any, period: str) -> HttpResponseBase:
     """The own unit's letter with its list, to print and sign."""
     unit, plan = request.office.unit, request.office.plan
     if unit is None or plan is None:
@@ -186,7 +182,7 @@ def unit_letter(request: Any, period: str) -> HttpResponse:
         content = letter_of_unit(unit=unit, plan=plan, period=period, at=request.now)
     except BadInput as error:
         raise Http404 from error
-    return _download(content, f"cong-van-{period}.docx")
+    return made_file(content, f"cong-van-{period}.docx")
 
 
 def _plan(request: Any) -> Plan | None:
@@ -243,10 +239,3 @@ def _unit_groups(units: tuple[UnitLine, ...], kinds: Kinds) -> list[tuple[str, l
         counts = [unit.counts.get(code, 0) for code, _ in kinds]
         groups.setdefault(unit.group, []).append((unit.unit, counts, unit))
     return list(groups.items())
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=TYPES[name[name.rindex(".") :]])
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
