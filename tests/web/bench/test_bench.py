@@ -17,9 +17,7 @@ def test_a_small_province_is_measured_screen_by_screen(tmp_path, settings):
     environment = os.environ | {"NEUGUONG_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.web.bench.scratch"}
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "manage.py", "bench", "--small", "--times", "1", "--json"]
-    answer = subprocess.run(  # noqa: S603  our own command
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=True
-    )
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=True)
     found = json.loads(answer.stdout)
     assert {key for row in found["results"] for key in row} == {"name", "median_ms", "p95_ms", "baseline_ms", "ratio"}
     assert {row["name"].split(",")[0] for row in found["results"]} == {
