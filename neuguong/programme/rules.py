@@ -21,6 +21,7 @@ READINGS: dict[str, tuple[Any, ...]] = {
     "merged_quota": ("successor_counts_predecessors", "each_owes", "waived"),
     "declined_list_is_a_return": (False, True),
 }
+LEAD_AGENCIES = "lead_agencies_202"  # the reading that an exemption may rest on (A1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class ExemptionRule:
     document: str = ""
     decided_on: date | None = None
     clause: str = ""
+    reading: str = ""  # the reading that lets it count; without one it always counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,12 @@ class PlanRules:
     def duty(self, code: str) -> DutyRule | None:
         """The duty with this code."""
         return next((duty for duty in self.duties if duty.code == code), None)
+
+    @property
+    def exemptions_that_count(self) -> tuple[ExemptionRule, ...]:
+        """Those that the plan's readings let count: lead agencies are free only where A1 is read so."""
+        by_list = self.readings.lead_agencies_202 == "exempt_by_list"
+        return tuple(rule for rule in self.exemptions if by_list or rule.reading != LEAD_AGENCIES)
 
     def recognition(self, level: str) -> RecognitionRule | None:
         """Who recognises at a level."""

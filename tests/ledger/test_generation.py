@@ -170,6 +170,28 @@ def test_a_changed_rule_ends_open_rows_and_adds_revisions_and_leaves_closed_ones
     assert not generate(plan, at=make.moment(2024, 6, 1))
 
 
+def test_a_changed_rule_also_holds_for_a_unit_whose_end_is_known_ahead(cast):
+    merge([cast.dien_tho], "Diên Mới", date(2025, 7, 1), SIGNED)
+    plan = loaded(TEXT)
+    loaded(TEXT.replace("required = 3", "required = 4"), at=make.moment(2025, 3, 1))
+    rows = Obligation.objects.filter(unit=cast.dien_tho, period="2025").order_by("revision")
+    assert [(row.required, row.voided_on, row.void_reason) for row in rows] == [
+        (3, date(2025, 3, 1), "Kế hoạch sửa đổi."),
+        (4, date(2025, 7, 1), "Đơn vị kết thúc, chuyển thành Xã Diên Mới."),
+    ]
+    assert not generate(plan, at=make.moment(2025, 4, 1))
+
+
+@pytest.mark.parametrize(("reading", "freed"), [("unknown_treated_as_owing", 0), ("exempt_by_list", 1)])
+def test_lead_agencies_of_the_older_plan_are_free_only_if_the_plan_reads_it_so(cast, reading, freed):
+    listed = (
+        '\n[[exemption]]\nunit = "phong-y-te"\nduty = "quota"\nperiod = "2024"\n'
+        'reason = "Chủ trì Kế hoạch 202"\nreading = "lead_agencies_202"\n'
+    )
+    loaded(TEXT.replace('_202 = "unknown_treated_as_owing"', f'_202 = "{reading}"') + listed)
+    assert Exemption.objects.count() == freed
+
+
 def test_the_plan_file_may_free_a_unit(cast):
     exemption = (
         '\n[[exemption]]\nunit = "phong-y-te"\nduty = "quota"\nperiod = "2024"\nreason = "Chủ trì Kế hoạch 202"\n'

@@ -96,6 +96,26 @@ def test_ten_planted_errors_give_ten_messages_each_with_its_line(cast):
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("valid_until = 2025-12-31", "valid_until = 2022-12-31"),
+        ('boundary = "before"   ', 'boundary = "after"   '),
+        ('period = "year"', 'period = "month"'),
+        ('composition_effect = "warn"', 'composition_effect = "maybe"'),
+        ("in_block = true", "in_blok = true"),
+        ('"unknown_treated_as_owing"     #', '"exempt_by_list"     #'),
+        (
+            "[guidance]",
+            '[[movement]]\nname = "Xanh"\nvalid_from = 2024-05-01\nvalid_to = 2024-01-01\n\n[guidance]',
+        ),
+    ],
+)
+def test_one_mistake_is_told_once(cast, before, after):
+    assert before in TEXT
+    assert len(problems(TEXT.replace(before, after, 1))) == 1
+
+
+@pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
         ('short_title = "Kế', 'shorttitle = "Kế', "Không có khóa nào tên “shorttitle”"),

@@ -106,7 +106,8 @@ def _compared(
         row = existing.get(key)
         if row is None:
             changes.added.append((key, 1, want, want.effective_on))
-        elif row.terms != want.terms and row.voided_on is None:
+        elif row.terms != want.terms and (row.voided_on is None or changed_on < row.voided_on):
+            # Also a row whose end is known ahead (a reform to come): until then the new words hold for it.
             changes.voided[changed_on, PLAN_CHANGED].append(row.pk)
             changes.added.append((key, row.revision + 1, want, changed_on))
         elif row.voided_on is None and want.voided_on is not None:
@@ -173,7 +174,7 @@ def _add(plan: Plan, changes: Changes, reasons: Mapping[int, str], recorded: dat
 def _exempt_by_plan(plan: Plan, recorded: datetime) -> int:
     """Exemptions that the plan file names (A1), from its issue or from the day they were decided."""
     before = Exemption.objects.filter(obligation__duty__plan=plan).count()
-    for rule in rules_of(plan).exemptions:
+    for rule in rules_of(plan).exemptions_that_count:
         rows = Obligation.objects.filter(
             duty__plan=plan, duty__code=rule.duty, unit__ref=rule.unit, voided_on=None, exemptions=None
         )

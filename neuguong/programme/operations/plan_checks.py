@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from neuguong.core.periods import CutOff, Period
@@ -12,6 +13,7 @@ from neuguong.programme.enums import DutyKind, PeriodKind
 from neuguong.programme.operations.plan_file import Lines, Path
 from neuguong.programme.operations.plan_shape import (
     DAY,
+    RULE,
     TABLE,
     TEXT,
     TEXTS,
@@ -22,6 +24,7 @@ from neuguong.programme.operations.plan_shape import (
     good,
     listed,
 )
+from neuguong.programme.rules import LEAD_AGENCIES, READINGS
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _PLACES = frozenset(
@@ -62,6 +65,14 @@ def _unit_known(ref: str) -> bool:
     return Unit.objects.filter(ref=ref).exists()
 
 
+def _span(plan: Any) -> tuple[date, date] | None:
+    """First and last day of the plan; None when they make no sense, which is told once and not at every day."""
+    if not (good(plan, "valid_from", DAY) and good(plan, "valid_until", DAY)):
+        return None
+    first, last = plan["valid_from"], plan["valid_until"]
+    return (first, last) if first <= last else None
+
+
 def _check_plan(document: Mapping[str, Any], found: Findings) -> None:
     plan = document.get("plan")
     if good(plan, "code", TEXT) and not _CODE.fullmatch(plan["code"]):
@@ -70,9 +81,9 @@ def _check_plan(document: Mapping[str, Any], found: Findings) -> None:
         found.add(("plan", "issuer"), f"Không có đơn vị nào mang khóa “{plan['issuer']}”.")
     if not (good(plan, "valid_from", DAY) and good(plan, "valid_until", DAY)):
         return
-    if plan["valid_until"] < plan["valid_from"]:
+    if _span(plan) is None:
         found.add(("plan", "valid_until"), "Ngày cuối của kế hoạch đứng trước ngày đầu.")
-    if good(plan, "issued_on", DAY) and plan["issued_on"] > plan["valid_until"]:
+    elif good(plan, "issued_on", DAY) and plan["issued_on"] > plan["valid_until"]:
         found.add(("plan", "issued_on"), "Kế hoạch ban hành sau ngày cuối của chính nó.")
 
 
@@ -99,13 +110,16 @@ def _check_sources(document: Mapping[str, Any], found: Findings) -> None:
 
 def _check_days(document: Mapping[str, Any], found: Findings) -> None:
     """Movements and decisions on exemptions fall within the plan."""
-    plan = document.get("plan")
-    if not (good(plan, "valid_from", DAY) and good(plan, "valid_until", DAY)):
+    span = _span(document.get("plan"))
+    for path, table in listed(document, "movement"):
+        if good(table, "valid_from", DAY) and good(table, "valid_to", DAY) and table["valid_to"] < table["valid_from"]:
+            found.add((*path, "valid_to"), "Ngày cuối của phong trào đứng trước ngày đầu.")
+    if span is None:
         return
     for name, keys in (("movement", ("valid_from", "valid_to")), ("exemption", ("decided_on",))):
         for path, table in listed(document, name):
             for key in keys:
-                if good(table, key, DAY) and not plan["valid_from"] <= table[key] <= plan["valid_until"]:
+                if good(table, key, DAY) and not span[0] <= table[key] <= span[1]:
                     found.add((*path, key), f"Ngày {table[key]:%d/%m/%Y} nằm ngoài thời gian thực hiện kế hoạch.")
 
 
@@ -151,9 +165,8 @@ def _check_periods(document: Mapping[str, Any], path: Path, duty: Mapping[str, A
 
 
 def _within(period: Period, plan: Any) -> bool:
-    if not (good(plan, "valid_from", DAY) and good(plan, "valid_until", DAY)):
-        return True
-    return bool(period.start <= plan["valid_until"] and period.last_day >= plan["valid_from"])
+    span = _span(plan)
+    return span is None or bool(period.start <= span[1] and period.last_day >= span[0])
 
 
 def _check_cut_off(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
@@ -183,7 +196,11 @@ def _check_rules(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
             seen.add(rule["priority"])
         if good(rule, "required", WHOLE) and rule["required"] < 1:
             found.add((*at, "required"), "“required” ít nhất là 1; muốn miễn thì ghi [[exemption]].")
-        if isinstance(rule, dict) and not rule.get("unit_kinds") and not rule.get("in_block"):
+        if (
+            isinstance(rule, dict)
+            and rule.keys() <= RULE.keys()
+            and not (rule.get("unit_kinds") or rule.get("in_block"))
+        ):
             found.add(at, "Quy tắc chưa nói cho ai: ghi “unit_kinds” hoặc “in_block = true”.")
         if good(rule, "unit_kinds", TEXTS):
             _check_unit_kinds((*at, "unit_kinds"), rule["unit_kinds"], found)
@@ -226,6 +243,7 @@ def _has_period(duty: Mapping[str, Any], text: str) -> bool:
 def _check_readings(document: Mapping[str, Any], found: Findings) -> None:
     """A reading that a duty repeats must agree with it, so that nobody changes only one of them."""
     readings = document.get("readings")
+    _check_lead_agencies(document, readings, found)
     for path, duty in listed(document, "duty"):
         cut_off = duty.get("cut_off")
         if good(cut_off, "boundary", TEXT) and good(readings, "boundary", TEXT) and isinstance(cut_off, dict):
@@ -239,8 +257,16 @@ def _check_readings(document: Mapping[str, Any], found: Findings) -> None:
                 _must_agree(at, rule["composition_effect"], readings, "commune_composition", found)
 
 
+def _check_lead_agencies(document: Mapping[str, Any], readings: Any, found: Findings) -> None:
+    listed_here = any(table.get("reading") == LEAD_AGENCIES for _, table in listed(document, "exemption"))
+    if good(readings, LEAD_AGENCIES, TEXT) and readings[LEAD_AGENCIES] == "exempt_by_list" and not listed_here:
+        sentence = f"“exempt_by_list” cần danh sách: ít nhất một mục [[exemption]] ghi reading = “{LEAD_AGENCIES}”."
+        found.add(("readings", LEAD_AGENCIES), sentence)
+
+
 def _must_agree(path: Path, value: str, readings: Any, name: str, found: Findings) -> None:
-    if good(readings, name, TEXT) and readings[name] != value:
+    known = READINGS[name]  # a word that is none of these is told already
+    if good(readings, name, TEXT) and readings[name] != value and {value, readings[name]} <= set(known):
         line = found.lines.of(("readings", name))
         found.add(path, f"Ghi “{value}” nhưng cách hiểu “{name}” ở dòng {line} ghi “{readings[name]}”.")
 

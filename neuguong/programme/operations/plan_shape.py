@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from neuguong.org.enums import Role, UnitKind
 from neuguong.programme.enums import Composition, DutyKind, PeriodKind, SubjectKind
 from neuguong.programme.operations.plan_file import Lines, Path
-from neuguong.programme.rules import READINGS
+from neuguong.programme.rules import LEAD_AGENCIES, READINGS
 
 TEXT, TEXTS, WHOLE, YES_NO, DAY, TABLE = "text", "texts", "whole", "yes_no", "day", "table"
 _IS = {
@@ -141,6 +141,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "document": _maybe(TEXT),
         "decided_on": _maybe(DAY),
         "clause": _maybe(TEXT),
+        "reading": _maybe(TEXT, (LEAD_AGENCIES,)),
     },
     "recognition": {
         "level": Key(TEXT, among=("unit", "council")),
