@@ -9,7 +9,7 @@ from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import local_day
 from neuguong.core.text import fold, nfc, slug
 from neuguong.exemplars.enums import RecognitionLevel
-from neuguong.exemplars.models import Exemplar, Nomination, Recognition
+from neuguong.exemplars.models import Exemplar, Nomination, Recognition, Subject
 from neuguong.exemplars.operations.nominations import step
 from neuguong.exemplars.operations.words import take
 from neuguong.exemplars.policy import recognition_rule
@@ -57,7 +57,8 @@ def _enter_register(nomination: Nomination, level: str, decided_on: date) -> Exe
     subject, unit, sector = nomination.subject, nomination.unit, nomination.sector
     if sector is None:
         raise BadInput("Hồ sơ chưa có lĩnh vực nên chưa công nhận được.", field="sector")
-    found = Exemplar.objects.select_for_update().filter(subject=subject, plan=nomination.plan).first()
+    Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)  # two dossiers of one person, recognised at once
+    found = Exemplar.objects.filter(subject=subject, plan=nomination.plan).first()
     exemplar = found or Exemplar(subject=subject, plan=nomination.plan, slug=_free_slug(nomination))
     if found and (found.level == RecognitionLevel.COUNCIL or level == RecognitionLevel.UNIT):
         return found

@@ -20,6 +20,7 @@ from neuguong.core.periods import local_day
 from neuguong.core.text import fold, nfc, sort_key
 from neuguong.org.enums import CodePurpose
 from neuguong.org.models import Account, Invitation
+from neuguong.org.operations.holding import hold
 from neuguong.org.operations.memberships import end_delegations_of
 from neuguong.org.policy import may_deactivate, may_manage_account
 from neuguong.org.queries.invitations import CODE_LENGTH, digest_of, is_spoken
@@ -198,6 +199,7 @@ def invite(*, account: Account, by: Actor, at: datetime, recorded_at: datetime |
 def _issue(
     account: Account, purpose: CodePurpose, secret: str, *, by: Actor, at: datetime, recorded_at: datetime | None
 ) -> Secret:
+    hold(account)
     if refusal := may_manage_account(by, account=account, on=local_day(at)):
         raise Refused(refusal)
     if not account.is_active:
@@ -300,6 +302,7 @@ def deactivate(
     *, account: Account, reason: str, by: Actor, at: datetime, recorded_at: datetime | None = None
 ) -> Account:
     """Lock an account: its sessions end, its secrets and the delegations it gave stop. Its history stays."""
+    hold(account, by=by)  # two administrators locking each other leave one
     if refusal := may_deactivate(by, account=account, on=local_day(at)):
         raise Refused(refusal)
     if not reason.strip():
@@ -324,6 +327,7 @@ def lock(*, account: Account, reason: str, by: Actor, at: datetime, recorded_at:
 @transaction.atomic
 def reactivate(*, account: Account, by: Actor, at: datetime, recorded_at: datetime | None = None) -> Account:
     """Open a locked account again; it gets in by a new code only. Raises Refused."""
+    hold(account)
     if refusal := may_manage_account(by, account=account, on=local_day(at)):
         raise Refused(refusal)
     account.is_active = True

@@ -12,6 +12,7 @@ from neuguong.core.periods import local_day
 from neuguong.core.text import nfc
 from neuguong.org.enums import Seat
 from neuguong.org.models import Account, Council, CouncilSeat, Unit
+from neuguong.org.operations.holding import hold
 from neuguong.org.policy import may_manage_accounts, may_seat
 
 
@@ -22,6 +23,7 @@ def form_council(
     """Found the council of a unit; one at a time. Raises Refused and BadInput."""
     if refusal := may_manage_accounts(by, unit=unit, on=local_day(at)):
         raise Refused(refusal)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # two councils typed at the same moment
     if not name.strip():
         raise BadInput("Ghi tên Hội đồng.", field="name")
     if Council.objects.filter(Q(valid_to=None) | Q(valid_to__gt=valid_from), unit=unit).exists():
@@ -45,6 +47,7 @@ def seat(
     valid_to: date | None = None,
 ) -> CouncilSeat:
     """Give somebody a seat (the secretary has no vote); one chair at a time, one seat a person. Refused, BadInput."""
+    hold(account)
     if refusal := may_seat(by, account=account, council=council, on=local_day(at)):
         raise Refused(refusal)
     Council.objects.select_for_update().get(pk=council.pk)  # two chairs typed at the same moment wait for each other
@@ -83,9 +86,13 @@ def _meeting(council: Council, begin: date, finish: date | None) -> "QuerySet[Co
 def unseat(
     *, seat_row: CouncilSeat, last_day: date, by: Actor, at: datetime, recorded_at: datetime | None = None
 ) -> None:
-    """Let a seat end after `last_day`; one that would not have begun by then goes, and the audit keeps it."""
+    """Let a seat end after `last_day`; one that would not have begun by then goes, and the audit keeps it. Refused."""
     if refusal := may_manage_accounts(by, unit=seat_row.council.unit, on=local_day(at)):
         raise Refused(refusal)
+    Council.objects.select_for_update().get(pk=seat_row.council_id)
+    if not CouncilSeat.objects.filter(pk=seat_row.pk).exists():
+        raise Refused("Chức vụ này vừa được hủy.")
+    seat_row.refresh_from_db(fields=["valid_from", "valid_to"])
     facts = {"council": seat_row.council_id, "account": seat_row.account_id, "seat": seat_row.seat}
     facts |= {"valid_to": [seat_row.valid_to, last_day]}
     record("leave_seat", seat_row, by=by, at=at, recorded_at=recorded_at, facts=facts)

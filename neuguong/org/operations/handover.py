@@ -15,6 +15,7 @@ from neuguong.org.enums import Basis
 from neuguong.org.models import Account, CouncilSeat, Membership
 from neuguong.org.operations.accounts import lock
 from neuguong.org.operations.councils import seat, unseat
+from neuguong.org.operations.holding import hold
 from neuguong.org.operations.memberships import appoint, cut, end_delegations_of
 from neuguong.org.policy import may_deactivate, may_grant, may_manage_account
 
@@ -44,6 +45,7 @@ def hand_over(
     Roles and council seats pass; delegations given or received and substitutes end. Raises Refused and BadInput,
     and then nothing has passed.
     """
+    hold(leaver, successor, by=by)
     _check(leaver, successor, on, by=by, today=local_day(at))
     still = Q(valid_to=None) | Q(valid_to__gte=on)
     last_day = on - timedelta(days=1)
@@ -63,6 +65,8 @@ def hand_over(
         passed += 1
     seats = _pass_seats(leaver, successor, on, **told)
     ended += end_delegations_of(leaver, last_day=last_day, **told)
+    if not (passed or ended or seats):
+        raise Refused(f"{leaver.full_name} không còn vai trò hay chức vụ nào để bàn giao.")
     lock(account=leaver, reason=f"Bàn giao từ ngày {on:%d/%m/%Y}", **told)
     facts = {"leaver": leaver.pk, "successor": successor.pk, "on": on, "memberships": passed, "seats": seats}
     record("hand_over", leaver, facts=facts, personal={"document": document}, **told)

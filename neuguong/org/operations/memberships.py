@@ -14,6 +14,7 @@ from neuguong.core.periods import local_day
 from neuguong.core.text import nfc
 from neuguong.org.enums import Basis, Role
 from neuguong.org.models import Account, Membership, Unit
+from neuguong.org.operations.holding import hold
 from neuguong.org.policy import SEAT_ROLES, may_delegate, may_end, may_grant
 
 
@@ -32,6 +33,7 @@ def appoint(
     document: str = "",
 ) -> Membership:
     """Give somebody a role at a unit (phân công); the last day counts. Raises Refused and BadInput."""
+    hold(account)
     if refusal := may_grant(by, account=account, unit=unit, role=role, subtree=subtree, on=local_day(at)):
         raise Refused(refusal)
     if Role(role) in SEAT_ROLES:
@@ -59,6 +61,7 @@ def delegate(
 
     It ends by itself after `valid_to` and cannot be passed on. Raises Refused and BadInput.
     """
+    hold(head, to)
     if refusal := may_delegate(by, head=head, unit=unit, on=local_day(at)):
         raise Refused(refusal)
     if to.pk == head.pk:
@@ -93,6 +96,7 @@ def substitute(
     recorded_at: datetime | None = None,
 ) -> Membership:
     """Somebody stands in for somebody who is away (làm thay); both names stay on record. Raises Refused, BadInput."""
+    hold(absent, stand_in)
     held = Membership.objects.on(valid_from).filter(account=absent, unit=unit, role=role, basis=Basis.APPOINTED).first()
     if held is None:
         raise BadInput("Người vắng không giữ vai trò này ở đơn vị vào ngày bắt đầu.", field="absent")
@@ -173,6 +177,10 @@ def end(
     *, membership: Membership, last_day: date, by: Actor, at: datetime, recorded_at: datetime | None = None
 ) -> Membership:
     """Let a membership end after `last_day`; what its holder delegated from it ends with it. Raises Refused, BadInput."""
+    hold(membership.account)
+    if not Membership.objects.filter(pk=membership.pk).exists():
+        raise Refused("Phân công này vừa được hủy.")
+    membership.refresh_from_db(fields=["valid_from", "valid_to"])
     if refusal := may_end(by, membership=membership, on=local_day(at)):
         raise Refused(refusal)
     if membership.valid_to is not None and membership.valid_to < local_day(at):
