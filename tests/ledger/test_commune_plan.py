@@ -1,6 +1,7 @@
 """Another organisation's plan, with other words, other units and another cut-off: the same ledger, no district."""
 
 import json
+from collections import Counter
 from datetime import date
 from io import StringIO
 
@@ -80,16 +81,17 @@ def test_the_command_prints_every_row_of_the_day(office, cast):
     assert len(rows) == 3 * 14
     found = next(row for row in rows if (row["unit"], row["period"]) == (cast.dien_tho.pk, "2024-Q1"))
     assert found == {
-        "unit": cast.dien_tho.pk, "code": "22672", "unit_name": "Xã Diên Thọ", "duty": "quarterly_return",
+        "plan": "kh-87-2023", "unit": cast.dien_tho.pk, "code": "22672", "unit_name": "Xã Diên Thọ", "duty": "quarterly_return",
         "period": "2024-Q1", "due_on": "2024-03-15", "boundary": "before", "required": 1, "composition": "",
         "composition_met": True, "sent": 1, "sent_on_time": 1, "accepted": 0, "state": "met", "late_days": 0,
         "extended_to": None, "exempt_reason": None, "nil_reason": None, "restated": True,
     }  # fmt: skip
 
 
-def test_the_command_asks_which_plan_when_there_are_two(commune, plan):
-    with pytest.raises(CommandError, match="kh-87-2023, kh-xa-mau-2025"):
-        compliance("--on", "2025-09-01")
-    assert len(compliance("--on", "2025-09-01", "--plan", "kh-xa-mau-2025")) == 26
+def test_the_command_prints_every_organisations_rows_unless_one_plan_is_named(commune, plan):
+    both = compliance("--on", "2025-09-01")
+    assert Counter(row["plan"] for row in both) == {"kh-87-2023": 3 * 14, "kh-xa-mau-2025": 26}
+    of_one = compliance("--on", "2025-09-01", "--plan", "kh-xa-mau-2025")
+    assert of_one == [row for row in both if row["plan"] == "kh-xa-mau-2025"]
     with pytest.raises(CommandError, match="Không có kế hoạch nào như vậy"):
         compliance("--on", "2030-01-01")

@@ -17,9 +17,9 @@ EXAMPLE = """
 Example:
   manage.py compliance --on 2024-03-20 --json
 
-Prints a list to standard output: unit (id), code, unit_name, duty, period ("2024" or "2024-Q1"), due_on, boundary,
-required, composition, composition_met, sent, sent_on_time, accepted, state, late_days, extended_to, exempt_reason,
-restated. With several plans in force name one with --plan.
+Prints a list to standard output: plan (its code), unit (id), code, unit_name, duty, period ("2024" or "2024-Q1"),
+due_on, boundary, required, composition, composition_met, sent, sent_on_time, accepted, state, late_days, extended_to,
+exempt_reason, nil_reason, restated. Every organisation's plan in force on the day; --plan names one of them.
 """
 
 
@@ -33,24 +33,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--on", type=date.fromisoformat, help="a day, such as 2024-03-20 (today without it)")
-        parser.add_argument("--plan", default="", help="code of the plan, when several are in force on the day")
+        parser.add_argument("--plan", default="", help="only this plan (its code), when several are in force")
         parser.add_argument("--json", action="store_true", help="as JSON, which is also what comes without this word")
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = options["on"] or local_day(now())
-        rows = board(plan=_plan(options["plan"], on), on=on).rows
-        self.stdout.write(json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=2, default=str))
+        rows = [
+            {"plan": plan.code} | as_json(row)
+            for plan in _plans(options["plan"], on)
+            for row in board(plan=plan, on=on).rows
+        ]
+        self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
 
 
-def _plan(code: str, on: date) -> Plan:
+def _plans(code: str, on: date) -> list[Plan]:
+    """The plans asked for, every organisation's without a code; an error when there is none."""
     plans = plans_in_force(on=on)
-    found = [plan for plan in plans if not code or plan.code == code]
-    if len(found) == 1:
-        return found[0]
-    known = ", ".join(plan.code for plan in plans) or "không có"
+    found = [plan for plan in plans if code in ("", plan.code)]
     if not found:
+        known = ", ".join(plan.code for plan in plans) or "không có"
         raise CommandError(f"Không có kế hoạch nào như vậy trong ngày {on:%d/%m/%Y}. Đang có: {known}.")
-    raise CommandError(f"Ngày {on:%d/%m/%Y} có nhiều kế hoạch; chọn bằng --plan: {known}.")
+    return found
 
 
 def as_json(row: BoardRow) -> dict[str, Any]:
