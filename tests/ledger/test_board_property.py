@@ -33,7 +33,7 @@ FIRST = date(2024, 2, 26)
 PERIODS = ["2024-Q1", "2024-Q1", "2024-Q2", "2024"]
 ACTS = [
     "send", "send", "send", "return", "verify", "decline", "withdraw", "nil", "late", "late", "extend", "extend",
-    "exempt", "merge", "amend",
+    "exempt", "merge", "absorb", "amend",
 ]  # fmt: skip
 
 ON_DOSSIERS = {
@@ -85,6 +85,8 @@ class Office:
             self.on_dossier(name, which, times)
         elif name == "merge":
             self.merge(self.units[which % 3], at.date(), times)
+        elif name == "absorb":
+            self.pass_into(self.cast.dien_an, self.cast.dien_tho, at.date(), times)
         elif name == "amend":
             self.amend(times)
         else:
@@ -113,13 +115,19 @@ class Office:
         return fitting[which % len(fitting)]
 
     def merge(self, unit: Unit, on: date, times: dict) -> None:
-        unit.refresh_from_db()
-        if unit.valid_to:
-            return
+        """A new unit takes the place of an old one."""
         self.merged += 1
         successor = make.make_unit(
             f"moi-{self.merged}", f"Xã Mới {self.merged}", parent=self.cast.district, valid_from=on, kind=unit.kind
         )
+        self.pass_into(successor, unit, on, times)
+
+    def pass_into(self, successor: Unit, unit: Unit, on: date, times: dict) -> None:
+        """A unit ends into another, which may have been there all the time."""
+        unit.refresh_from_db()
+        successor.refresh_from_db()
+        if unit.valid_to or successor.valid_to:
+            raise Refused("Đơn vị đã kết thúc.")
         Unit.objects.filter(pk=unit.pk).update(valid_to=on)
         UnitLineage.objects.create(
             predecessor=unit,
@@ -171,6 +179,11 @@ A_MERGER_TYPED_LATE = [
     (4, "merge", 3, "2024", 9),
     (9, "send", 3, "2024", 2),
 ]
+AN_ABSORPTION_TYPED_LATE = [
+    (0, "send", 0, "2024-Q1", 0),
+    (5, "send", 1, "2024-Q1", 0),
+    (4, "absorb", 0, "2024", 9),
+]
 A_PLAN_CHANGED_LATE = [
     (0, "send", 0, "2024", 0),
     (3, "nil", 2, "2024-Q1", 2),
@@ -182,6 +195,7 @@ A_PLAN_CHANGED_LATE = [
 @pytest.mark.slow
 @given(script=acts)
 @example(script=A_MERGER_TYPED_LATE)
+@example(script=AN_ABSORPTION_TYPED_LATE)
 @example(script=A_PLAN_CHANGED_LATE)
 @settings(
     max_examples=50,
