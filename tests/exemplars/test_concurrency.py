@@ -8,11 +8,11 @@ from django.db import connection
 
 from neuguong.core.errors import Refused
 from neuguong.core.models import StateChange
-from neuguong.exemplars.models import DraftText, Nomination, NumberSeries
+from neuguong.exemplars.models import DraftText, Exemplar, Nomination, NumberSeries
 from neuguong.exemplars.operations.drafts import Edit, save_draft
 from neuguong.exemplars.operations.nominations import return_nomination, verify_nomination
 from tests import factories as make
-from tests.exemplars.conftest import draft_of, in_state
+from tests.exemplars.conftest import draft_of, in_state, recognise
 from tests.factories import actor, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,3 +98,15 @@ def test_a_form_sent_twice_at_once_opens_one_dossier(cast, kh):
     answers = together(*[lambda: draft_of(cast, kh, form_key="k1").pk for _ in range(4)])
     assert len(set(answers)) == 1
     assert Nomination.objects.count() == 1
+
+
+def test_two_dossiers_of_one_person_recognised_at_once_share_one_page(cast, kh):
+    first = in_state("verified", cast, kh)
+    second = in_state("verified", cast, kh, subject=first.subject)
+
+    def recognises(nomination: Nomination) -> Callable[[], object]:
+        return lambda: recognise(Nomination.objects.get(pk=nomination.pk), cast)
+
+    answers = together(recognises(first), recognises(second))
+    assert [type(answer).__name__ for answer in answers] == ["Recognition", "Recognition"]
+    assert Exemplar.objects.filter(subject=first.subject).count() == 1

@@ -1,6 +1,7 @@
 """The demonstration is played once for this module; then it is read like any office's data."""
 
 import io
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -230,3 +231,18 @@ def test_clearing_leaves_an_empty_office(demonstration):
     clear()
     assert [one.objects.count() for one in (Account, Unit, Nomination, Package, AuditEntry, Letter)] == [0] * 6
     assert demo_clock() is None
+
+
+def test_the_sealed_half_of_the_audit_names_nobody(demonstration):
+    people = Account.objects.values_list("full_name", "email", "phone")
+    personal = {value for person in people for value in person if value}
+    personal |= set(Subject.objects.filter(kind="individual").values_list("name", flat=True))
+    personal |= set(Nomination.objects.exclude(achievement_summary="").values_list("achievement_summary", flat=True))
+    personal |= set(Evidence.objects.exclude(caption="").values_list("caption", flat=True))
+    sealed = "\n".join(
+        f"{actor} {json.dumps(facts, ensure_ascii=False)}"
+        for actor, facts in AuditEntry.objects.values_list("actor", "facts").iterator()
+    )
+    assert len(personal) > 300
+    assert {value for value in personal if value in sealed} == set()
+    assert "@" not in sealed
