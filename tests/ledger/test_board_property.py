@@ -88,7 +88,7 @@ class Office:
         elif name == "absorb":
             self.pass_into(self.cast.dien_an, self.cast.dien_tho, at.date(), times)
         elif name == "amend":
-            self.amend(times)
+            self.amend(which, times)
         else:
             self.on_row(name, which, period, times)
 
@@ -139,9 +139,10 @@ class Office:
         )
         after_reorganisation(plan=self.plan, by=make.JOB, **times)
 
-    def amend(self, times: dict) -> None:
-        text = PLAN_87.read_text(encoding="utf-8").replace("required = 3", "required = 2")
-        text = text.replace('household_counts_as = "own_kind"', 'household_counts_as = "none"')
+    def amend(self, which: int, times: dict) -> None:
+        """Another number, which makes other rows; or another reading, which makes the same rows count otherwise."""
+        changes = [("required = 3", "required = 2"), ('counts_as = "own_kind"', 'counts_as = "none"')]
+        text = PLAN_87.read_text(encoding="utf-8").replace(*changes[which % 2])
         if load_plan(text=text, by=make.JOB, **times).changed:
             after_reorganisation(plan=self.plan, by=make.JOB, **times)
 
@@ -198,6 +199,11 @@ A_PLAN_CHANGED_LATE = [
     (9, "amend", 0, "2024", 9),
     (9, "late", 1, "2024-Q1", 2),
 ]
+A_READING_CHANGED_LATE = [
+    (0, "send", 2, "2024", 0),
+    (3, "send", 1, "2024", 0),
+    (9, "amend", 1, "2024", 9),
+]
 
 
 @pytest.mark.slow
@@ -206,6 +212,7 @@ A_PLAN_CHANGED_LATE = [
 @example(script=AN_ABSORPTION_TYPED_LATE)
 @example(script=NOTHING_TYPED_LATE)
 @example(script=A_PLAN_CHANGED_LATE)
+@example(script=A_READING_CHANGED_LATE)
 @settings(
     max_examples=50,
     deadline=None,
