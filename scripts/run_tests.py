@@ -129,7 +129,7 @@ def suite(label: str, arguments: list[str], **environment: str) -> int:
     with tempfile.TemporaryDirectory(prefix="neuguong-suite-") as scratch:
         settings = {**os.environ, "TMPDIR": scratch, "NEUGUONG_DATA": f"{scratch}/data", **environment}
         workers = str(min(4, max(2, os.cpu_count() or 2)))
-        command = [sys.executable, "-m", "pytest", "-n", workers, "--durations=10", *arguments]
+        command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "--durations=10", *arguments]
         code = subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
     say(f"{label}: {'passed' if code == 0 else f'status {code}'} in {time.monotonic() - start:.0f} s")
     return code

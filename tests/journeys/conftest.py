@@ -1,5 +1,6 @@
 """A real browser in front of a real server. A journey fails on any console error or refused content."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -23,22 +24,18 @@ OF_THE_NETWORK = re.compile(r"net::ERR_|Failed to load resource")
 
 @pytest.fixture(scope="session")
 def _browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium") or CHROMIUM
-    with sync_playwright() as playwright:
+    """One browser for the whole run of this process, with leave to read the database beside it.
+
+    The driver's event loop stays in this thread until the end, so the leave does too: it also holds for the emptying
+    of tables after a journey, and for any other test with real transactions that comes after one.
+    """
+    # `make test` looks for a Chromium that starts and names it; empty means the one that Playwright brought.
+    executable = os.environ.get("NEUGUONG_CHROMIUM", shutil.which("chromium") or CHROMIUM) or None
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _database_beside_the_browser() -> Iterator[None]:
-    """The browser's driver runs an event loop in this thread; reading the database beside it is safe here.
-
-    For the whole folder, because the tables are emptied after a test's own fixtures are gone.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @dataclass
