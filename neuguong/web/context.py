@@ -97,6 +97,7 @@ def frame(request: Any) -> dict[str, Any]:
     words = user.full_name.split()
     return context | {
         "nav": nav_for(request),
+        "finds_dossiers": office.may(Permission.SEE_DOSSIERS),
         "unit_name": office.unit.short_name if office.unit else "",
         "organisation_name": office.organisation.name if office.organisation else "",
         "account_name": user.full_name,

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from neuguong.core.queries import unread_letters
+from neuguong.org.enums import Basis, Role
 from neuguong.org.roles import Permission
 
 
@@ -28,10 +29,24 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
     ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
     ("Tài khoản", "desk:people", "people", Permission.MANAGE_ACCOUNTS),
+    ("Ủy quyền", "desk:delegate", "forward", Permission.SUBMIT_NOMINATION),
     ("Cổng công khai", "portal:home", "star", None),
 )
 
-_SHORT = {"desk:home": "Việc", "desk:nominations": "Hồ sơ", "desk:board": "Bảng", "desk:packages": "Gói"}
+_SHORT = {
+    "desk:home": "Việc",
+    "desk:nominations": "Hồ sơ",
+    "desk:board": "Bảng",
+    "desk:packages": "Gói",
+    "portal:home": "Cổng",
+}
+# Pages that belong to an entry of the rail: how the names of their addresses begin.
+_PAGES: dict[str, tuple[str, ...]] = {
+    "desk:nominations": ("desk:nomination", "desk:award", "desk:evidence"),
+    "desk:board": ("desk:board", "desk:obligation"),
+    "desk:packages": ("desk:package",),
+    "desk:people": ("desk:people", "desk:person", "desk:membership", "desk:substitute", "desk:council"),
+}
 
 # The screen that shows a thing of each type; letters keep only "<type>:<id>".
 _SCREENS = {
@@ -50,12 +65,18 @@ def nav_for(request: Any) -> list[NavItem]:
             label,
             address,
             icon,
-            here == name or here.startswith(name.removesuffix("s")),
+            here.startswith(_PAGES.get(name, (name,))),
             short=_SHORT.get(name, ""),
         )
         for label, name, icon, permission in _RAIL
         if (permission is None or request.office.may(permission)) and (address := _address(name))
+        if name != "desk:delegate" or _heads_a_unit(request.office.grants)
     ]
+
+
+def _heads_a_unit(grants: Any) -> bool:
+    """Whether somebody leads a unit in their own right: what was lent is not lent on."""
+    return any(grant.role == Role.UNIT_HEAD and grant.basis == Basis.APPOINTED for grant in grants)
 
 
 def _address(name: str) -> str:

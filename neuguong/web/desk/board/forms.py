@@ -16,13 +16,25 @@ class BoardForm(forms.Form):
     kind = forms.ChoiceField(label="Loại đơn vị", required=False)
     block = forms.TypedChoiceField(label="Khối thi đua", required=False, coerce=int, empty_value=None)
     year = forms.TypedChoiceField(label="Năm", required=False, coerce=int, empty_value=None)
+    plan = forms.ChoiceField(label="Kế hoạch", required=False)
 
-    def __init__(self, *args: Any, kinds: list[str], blocks: list[tuple[int, str]], years: list[int], **more: Any):
+    def __init__(
+        self,
+        *args: Any,
+        kinds: list[str],
+        blocks: list[tuple[int, str]],
+        years: list[int],
+        plans: list[tuple[str, str]],
+        **more: Any,
+    ):
         super().__init__(*args, **more)
+        self.fields["plan"].choices = plans
+        if len(plans) < 2:
+            del self.fields["plan"]  # nothing to choose
         named = [(kind, str(UnitKind(kind).label)) for kind in kinds]
-        self.fields["kind"].choices = [("", "Tất cả các loại"), *((k, n[:1].upper() + n[1:]) for k, n in named)]
-        self.fields["block"].choices = [("", "Tất cả các khối"), *blocks]
-        self.fields["year"].choices = [("", "Tất cả các năm"), *((year, f"Năm {year}") for year in years)]
+        self.fields["kind"].choices = [("", "Tất cả"), *((k, n[:1].upper() + n[1:]) for k, n in named)]
+        self.fields["block"].choices = [("", "Tất cả"), *blocks]
+        self.fields["year"].choices = [("", "Tất cả"), *((year, f"Năm {year}") for year in years)]
         self.fields["on"].widget.attrs |= {"class": "num", "inputmode": "numeric", "autocomplete": "off"}
 
 
