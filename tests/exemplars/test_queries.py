@@ -113,7 +113,8 @@ def test_a_list_costs_two_queries(cast, kh, rows, django_assert_num_queries):
     visible = visible_to(cast.author.pk, ON)
     with django_assert_num_queries(2):
         assert len(listing(visible, Filters(state="draft")).rows) == rows
-    with django_assert_num_queries(3 if connection.vendor == "sqlite" else 2):  # SQLite is asked how common the words are
+    # SQLite is asked first how common the words are.
+    with django_assert_num_queries(3 if connection.vendor == "sqlite" else 2):
         assert len(listing(visible, Filters(q="nguoi")).rows) == rows
 
 
