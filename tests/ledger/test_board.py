@@ -14,7 +14,7 @@ from neuguong.exemplars.operations.recognition import recognise_in_unit
 from neuguong.ledger.operations.obligations import exempt, extend
 from neuguong.ledger.operations.sending import send_nil_return
 from neuguong.ledger.queries.board import board
-from neuguong.ledger.queries.details import draft_hint, obligation_detail, unit_year
+from neuguong.ledger.queries.details import draft_hint, obligation_detail
 from neuguong.ledger.queries.visibility import obligations_visible_to, units_on_board_of
 from neuguong.org.enums import Role
 from neuguong.org.models import BlockHead
@@ -309,15 +309,15 @@ def test_who_sees_which_rows(office, cast, plan):
     assert seen(cast.health_officer) == {"Phòng Y tế", "Diên An"}
 
 
-def test_a_units_year_names_whom_it_introduced_and_the_days_left(office, cast, plan):
+def test_a_withdrawn_dossier_fills_no_place_of_the_year(office, cast, plan):
     office.send(make.moment(2024, 2, 1))
     gone = office.send(make.moment(2024, 2, 2))
     withdraw_nomination(nomination=gone, by=make.actor(cast.head), at=make.moment(2024, 2, 3))
-    year = unit_year(cast.dien_tho, plan, date(2024, 3, 10), make.moment(2024, 3, 10))
-    assert (year.quota.sent, year.quota.required, year.empty_places, year.days_left) == (1, 3, 2, 4)
-    assert [one.subject for one in year.sent] == ["Điển hình 01020900individual"]
-    assert [row.period for row in year.rounds] == ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"]
-    assert [row.period for row in year.overdue] == ["2023-Q2", "2023-Q3", "2023-Q4"]
+    day = date(2024, 3, 10)
+    year, quarter = office.row("2024", day), office.row("2024-Q1", day)
+    assert (year.sent, year.required, quarter.sent, quarter.days_left) == (1, 3, 1, 4)
+    behind = obligation_detail(office.obligation("2024"), day).dossiers
+    assert {one.subject for one in behind if one.counts} == {"Điển hình 01020900individual"}
 
 
 def test_drafts_are_told_apart_from_what_counts(office, cast, plan):

@@ -8,15 +8,12 @@ from django.db.models import Max, Q
 from neuguong.core.periods import Period, PeriodKind, day_ends
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import Nomination
-from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Exemption, Extension, Obligation, Return
 from neuguong.ledger.queries.board import BoardRow, board
 from neuguong.ledger.queries.board_facts import passed_in_year, passings
 from neuguong.org.models import Unit
-from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
-from neuguong.programme.rules import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +45,6 @@ class ObligationDetail:
     exemptions: tuple[Exemption, ...]
     returns: tuple[Return, ...]
     revisions: tuple[Obligation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitYear:
-    """A unit's year: its quota with whom it introduced, its rounds, and the round that is open now."""
-
-    year: int
-    quota: BoardRow | None
-    sent: tuple[SentDossier, ...]
-    rounds: tuple[BoardRow, ...]
-    current: BoardRow | None
-    overdue: tuple[BoardRow, ...]
-    opening: Opening | None
-
-    @property
-    def days_left(self) -> int | None:
-        """Days until the last on-time day of the open round; None when the unit has none."""
-        return self.current.days_left if self.current else None
-
-    @property
-    def empty_places(self) -> int:
-        """How many exemplars are still to be introduced this year."""
-        return max(self.quota.required - self.quota.sent, 0) if self.quota else 0
 
 
 def obligation_detail(obligation: Obligation, on: date) -> ObligationDetail:
@@ -130,28 +104,6 @@ def _dossiers(where: Q, on: date) -> tuple[SentDossier, ...]:
         )
         for row in rows
         if row.sent_at is not None
-    )
-
-
-def unit_year(unit: Unit, plan: Plan, on: date, at: datetime) -> UnitYear:
-    """The year that a unit works for on a day: that of the round open at `at`, which may be the next year's."""
-    openings = rules_of(plan, at).cut_offs_after(at)
-    opening = openings[0] if openings else None
-    year = opening.period.year_number if opening else on.year
-    rows = board(plan=plan, on=on, unit_ids=[unit.pk]).rows
-    returns = [row for row in rows if row.duty_kind == DutyKind.RETURN]
-    quota = next((row for row in rows if row.duty_kind == DutyKind.QUOTA and row.year == year), None)
-    sent: tuple[SentDossier, ...] = ()
-    if quota:
-        sent = dossiers_behind(Obligation.objects.select_related("duty__plan").get(pk=quota.obligation_id), on)
-    return UnitYear(
-        year=year,
-        quota=quota,
-        sent=tuple(dossier for dossier in sent if dossier.counts),
-        rounds=tuple(row for row in returns if row.year == year),
-        current=next((row for row in returns if opening and row.period == opening.period.code), None),
-        overdue=tuple(row for row in returns if row.state == ObligationState.OVERDUE),
-        opening=opening,
     )
 
 

@@ -32,12 +32,6 @@ def _bare(typed: str) -> str:
     return "".join(typed.split()).replace("-", "")
 
 
-def secret_is_open(*, code: str, at: datetime) -> bool:
-    """Whether a secret still works: it exists, was not used and has not expired, and its account is in use."""
-    rows = Invitation.objects.filter(digest=digest_of(code), used_at=None, expires_at__gt=at, account__is_active=True)
-    return rows.exists()
-
-
 def open_secrets(account: Account, *, at: datetime) -> "QuerySet[Invitation]":
     """Secrets of an account that still work, newest first."""
     return Invitation.objects.filter(account=account, used_at=None, expires_at__gt=at).order_by("-made_at", "-id")

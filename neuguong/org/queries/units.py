@@ -48,16 +48,6 @@ def blocks_run_by(owner: Unit, *, on: date) -> "list[Block]":
     ]
 
 
-def lineage_from(unit: Unit) -> "list[UnitLineage]":
-    """What this unit passed into."""
-    return list(UnitLineage.objects.filter(predecessor=unit).select_related("successor").order_by("effective_on", "id"))
-
-
-def lineage_into(unit: Unit) -> "list[UnitLineage]":
-    """What this unit came from."""
-    return list(UnitLineage.objects.filter(successor=unit).select_related("predecessor").order_by("effective_on", "id"))
-
-
 @dataclass(frozen=True, slots=True)
 class UnitFact:
     """A unit as other programmes read it (the units command)."""

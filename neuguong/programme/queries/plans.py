@@ -30,11 +30,6 @@ def plans_in_force(*, on: date) -> list[Plan]:
     )
 
 
-def plan_by_code(code: str) -> Plan | None:
-    """The plan with this code."""
-    return Plan.objects.filter(code=code).select_related("unit").first()
-
-
 @lru_cache(maxsize=64)
 def _cached(_version_id: int, _digest: str, document: "_Document") -> PlanRules:
     return read_rules(document.read())

@@ -21,12 +21,16 @@ from neuguong.org.operations.accounts import (
     set_password,
     use_code,
 )
-from neuguong.org.queries.invitations import secret_is_open
+from neuguong.org.queries.invitations import digest_of
 from tests import factories as make
 
 NOW = make.moment(2025, 3, 10)
 GOOD = "ba-cay-dua-ngoai-ngo"
 VISITOR = Actor.public("mã dùng một lần")
+
+
+def secret_is_open(*, code: str, at) -> bool:
+    return Invitation.objects.filter(digest=digest_of(code), used_at=None, expires_at__gt=at).exists()
 
 
 def new_account(**fields):
