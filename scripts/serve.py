@@ -102,7 +102,8 @@ def main() -> None:
     parser.add_argument("--no-demo", action="store_true", help="print no demonstration accounts")
     options = parser.parse_args()
     refuse_a_taken_port(options.port)
-    environment = {"DJANGO_SETTINGS_MODULE": "neuguong.config.settings.dev", **os.environ}
+    site = {"DJANGO_SETTINGS_MODULE": "neuguong.config.settings.dev", "SITE_URL": f"http://{HOST}:{options.port}"}
+    environment = {**site, **os.environ}
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     children: dict[str, subprocess.Popen] = {}

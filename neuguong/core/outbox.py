@@ -10,6 +10,7 @@ Message-ID, by which mail programmes show it once. At least once, never silently
 """
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -57,14 +58,22 @@ def waiting(at: datetime) -> QuerySet[Letter]:
 
 
 def given_up() -> QuerySet[Letter]:
-    """Letters that no try brought out; the office sees them and reaches the person otherwise."""
+    """Letters that no try brought out. Their persons still find them in the application."""
     return Letter.objects.filter(sent_at=None, next_try_at=None, tries__gte=TRIES)
 
 
 def deliver_letters(
-    at: datetime, *, by_mail: BaseEmailBackend, sender: str, limit: int = 10, lease: timedelta = LEASE
+    at: datetime,
+    *,
+    by_mail: BaseEmailBackend,
+    sender: str,
+    address: Callable[[str], str] | None = None,
+    limit: int = 10,
+    lease: timedelta = LEASE,
 ) -> int:
     """Send at most `limit` letters that wait at `at`; returns how many went out.
+
+    `address` gives the web address of a letter's link, with which its mail ends.
 
     The lease counts from `at`, so `limit` times the mail server's time-out has to stay below it.
     """
@@ -72,7 +81,7 @@ def deliver_letters(
     for letter_id in list(waiting(at).values_list("pk", flat=True)[:limit]):
         claimed = _claim(letter_id, at, lease)
         if claimed is not None:
-            sent += _send(claimed, at, by_mail, sender)
+            sent += _send(claimed, at, by_mail, sender, address)
     return sent
 
 
@@ -86,21 +95,27 @@ def _claim(letter_id: int, at: datetime, lease: timedelta) -> Letter | None:
     return None
 
 
-def _send(letter: Letter, at: datetime, by_mail: BaseEmailBackend, sender: str) -> bool:
+def _mail(letter: Letter, to: str, sender: str, address: Callable[[str], str] | None) -> EmailMessage:
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return EmailMessage(
+        letter.subject,
+        f"{letter.body}\n\nMở tại: {address(letter.link)}" if address else letter.body,
+        sender,
+        [to],
+        headers={"Message-ID": f"<{letter.message_id}@{domain}>", "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _send(
+    letter: Letter, at: datetime, by_mail: BaseEmailBackend, sender: str, address: Callable[[str], str] | None
+) -> bool:
     """Send one claimed letter and note the outcome; the note goes in only while the claim is ours."""
     ours = Letter.objects.filter(pk=letter.pk, claim=letter.claim, sent_at=None)
     if not (letter.recipient.is_active and letter.recipient.email):
         ours.update(next_try_at=None, claim="")  # from now on in the application only
         return False
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
-    mail = EmailMessage(
-        letter.subject,
-        letter.body,
-        sender,
-        [letter.recipient.email],
-        headers={"Message-ID": f"<{letter.message_id}@{domain}>", "Auto-Submitted": "auto-generated"},
-        connection=by_mail,
-    )
+    mail = _mail(letter, letter.recipient.email, sender, address)
+    mail.connection = by_mail
     try:
         mail.send()
     except Exception as error:  # whatever a mail server or library comes up with: the letter stays, the others go on

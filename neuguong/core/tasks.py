@@ -54,8 +54,20 @@ def deliver_letters(at: datetime) -> int:
         moment = clock.now()  # a lease counts from the claim, not from the start of a long run
         if not outbox.waiting(moment).exists():
             break
-        sent += outbox.deliver_letters(moment, by_mail=post, sender=settings.DEFAULT_FROM_EMAIL, limit=LETTERS_AT_ONCE)
+        sent += outbox.deliver_letters(
+            moment,
+            by_mail=post,
+            sender=settings.DEFAULT_FROM_EMAIL,
+            address=_letter_address,
+            limit=LETTERS_AT_ONCE,
+        )
     return sent
+
+
+def _letter_address(link: str) -> str:
+    """The web address of what a letter is about; which path it has is known above this layer."""
+    path: str = import_string(settings.LETTER_PATH)(link)
+    return settings.SITE_URL + path
 
 
 def refresh_statistics(at: datetime) -> None:

@@ -30,6 +30,22 @@ def test_a_secret_may_live_in_a_file(tmp_path):
     assert ended.stdout.strip() == "from-a-file ['a.vn', 'b.vn'] False"
 
 
+def test_a_site_of_many_names_says_which_one_its_mails_carry():
+    assert "Set SITE_URL" in start(SECRET_KEY="k", ALLOWED_HOSTS="*").stderr
+    assert start(SECRET_KEY="k", ALLOWED_HOSTS="*", SITE_URL="https://a.vn").returncode == 0
+
+
+def test_the_mail_servers_password_may_live_in_a_file(tmp_path):
+    (tmp_path / "password").write_text("of-the-mail\n", encoding="utf-8")
+    program = (
+        "import neuguong.config.settings.prod as s; print(s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_BACKEND)"
+    )
+    environment = {"EMAIL_HOST_PASSWORD_FILE": str(tmp_path / "password"), "EMAIL_USE_TLS": "1"}
+    environment |= {"SECRET_KEY": "k", "ALLOWED_HOSTS": "a.vn"}
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert ended.stdout.split() == ["of-the-mail", "True", "django.core.mail.backends.smtp.EmailBackend"]
+
+
 def test_no_address_means_sqlite_and_an_address_means_what_it_says():
     assert base.database(None)["ENGINE"] == "django.db.backends.sqlite3"
     assert base.database("postgres://a:b@db/site")["ENGINE"] == "django.db.backends.postgresql"

@@ -62,6 +62,13 @@ def test_a_letter_goes_out_once(head: Account) -> None:
     assert (letter.sent_at, letter.next_try_at, letter.tries, letter.failed) == (AT, None, 1, "")
 
 
+def test_a_mail_ends_with_the_address_of_its_screen(head: Account) -> None:
+    write(head)
+    post = Post()
+    assert deliver(post, address=lambda link: f"https://nha.vn/{link}") == 1
+    assert post.sent[0].body == "Anh Nhân xem lý do.\n\nMở tại: https://nha.vn/exemplars.nomination:1"
+
+
 def test_the_same_notice_is_written_once(head: Account) -> None:
     assert write(head) is not None
     assert write(head) is None

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
@@ -77,14 +78,16 @@ def test_a_slot_is_taken_once_and_forgotten_after_days() -> None:
 
 @pytest.mark.django_db(transaction=True)  # the library's worker closes connections between tasks
 @pytest.mark.usefixtures("queue")
-def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list) -> None:
+def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list, settings: object) -> None:
+    settings.SITE_URL = "https://nha.vn"
     head = make.make_account("head", "Võ Thành Nhân", email="nhan@example.vn")
     audit.record("submit", head, by=make.JOB, at=timezone.now())
-    write_letter(key="a", recipient_id=head.pk, subject="s", body="b", at=timezone.now())
+    write_letter(key="a", recipient_id=head.pk, subject="s", body="b", link="exemplars.nomination:7", at=timezone.now())
     out = StringIO()
     call_command("work", "--once", stdout=out)
     assert json.loads(out.getvalue()) == {"slots": len(SCHEDULE), "tasks": len(SCHEDULE)}
     assert [message.to for message in mailoutbox] == [["nhan@example.vn"]]
+    assert mailoutbox[0].body == f"b\n\nMở tại: https://nha.vn{reverse('desk:nomination', args=[7])}"
     assert list(AuditEntry.objects.filter(seal=None)) == []
     assert dict(ScheduleRun.objects.values_list("job", "outcome")) == {
         "clear_sessions": "",

@@ -19,7 +19,3 @@ def _key() -> str:
 DEBUG = False
 SECRET_KEY = secret("SECRET_KEY") or _key()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}

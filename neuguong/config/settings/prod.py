@@ -14,6 +14,12 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "").split()
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names of the site, separated by spaces.")
+# People open the address at the end of a mail. A name that stands for many ("*", ".vn") is no address.
+SITE_URL = os.environ.get("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+if "*" in SITE_URL or "//." in SITE_URL:
+    raise ImproperlyConfigured("Set SITE_URL to the site's own address, such as https://neuguong.example.vn.")
+# Printing mails, as on a desk, would put people's names into the log and call the mails sent.
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 
 SECURE_SSL_REDIRECT = True
@@ -25,11 +31,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if os.environ.get("BEHIND_PROXY") == "1":  # only when the proxy sets this header itself and drops the client's
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # The last address in X-Forwarded-For is what the proxy saw. Without it every visitor would seem to come from the
-    # proxy: one person's wrong passwords would use up the limit of the whole province.
+    # Whom the proxy saw. Otherwise all visitors seem to be the proxy and share one limit of wrong passwords.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
-
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
