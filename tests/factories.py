@@ -123,9 +123,13 @@ def make_plan(unit: Unit, *, code: str = "ke-hoach-thu", **fields: Any) -> Plan:
         unit=unit,
         number="87/KH-UBND",
         title="Tuyên truyền gương điển hình tiên tiến",
-        short_title="Kế hoạch 87",
         issued_on=date(2023, 4, 11),
-        **{"valid_from": date(2023, 1, 1), "valid_until": date(2025, 12, 31), **fields},
+        **{
+            "short_title": "Kế hoạch 87",
+            "valid_from": date(2023, 1, 1),
+            "valid_until": date(2025, 12, 31),
+            **fields,
+        },
     )
     text = PLAN_87.read_text(encoding="utf-8")
     PlanVersion.objects.create(

@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from neuguong.ledger.models import Obligation
 from neuguong.org.enums import Role
-from neuguong.org.models import BlockMembership, Unit
+from neuguong.org.models import BlockMembership, Unit, UnitAncestor
 from neuguong.org.queries.access import Scope, grants_of, scope_of
 from neuguong.org.roles import Permission
+from neuguong.programme.enums import PlanState
+from neuguong.programme.models import Plan
 
 
 def obligations_visible_to(account_id: int, on: date) -> "QuerySet[Obligation]":
@@ -19,6 +21,13 @@ def obligations_visible_to(account_id: int, on: date) -> "QuerySet[Obligation]":
 def units_on_board_of(account_id: int, on: date) -> "QuerySet[Unit]":
     """The units whose rows a person may see; ids for `board(unit_ids=…)`."""
     return Unit.objects.filter(_scope(account_id, on).q("pk") | Q(pk__in=_led(account_id, on)))
+
+
+def plans_on_board_of(account_id: int, on: date) -> list[Plan]:
+    """The plans under which those units owe something, the newest first: an earlier life's plan too."""
+    reached = UnitAncestor.objects.filter(ancestor_id=OuterRef("unit_id"), unit__in=units_on_board_of(account_id, on))
+    plans = Plan.objects.filter(Exists(reached), valid_from__lte=on).exclude(state=PlanState.DRAFT)
+    return list(plans.select_related("unit").order_by("-valid_from", "-id"))
 
 
 def _scope(account_id: int, on: date) -> Scope:

@@ -1,5 +1,7 @@
 """The board on the screen: who owes what as of any day, each cell opening what it still lacks."""
 
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
@@ -8,7 +10,8 @@ from django.urls import reverse
 
 from neuguong.core.clock import start_demo_clock
 from neuguong.ledger.models import Exemption, Extension, Obligation, Return
-from neuguong.org.models import UnitLineage
+from neuguong.org.enums import Role
+from neuguong.org.models import Unit, UnitLineage
 from tests import factories as make
 from tests.conftest import Cast
 from tests.core.papers.reading import cells
@@ -134,6 +137,55 @@ def test_who_has_no_part_in_it_sees_no_board(plan, cast, client, who):
     assert client.get(reverse("desk:board")).status_code == 403
 
 
+@pytest.fixture
+def after_the_reform(plan, cast):
+    """Diên Thọ passed into a commune of the province, which stands outside the district and its plan."""
+    on = date(2025, 3, 1)
+    new = make.make_unit("dien-tho-moi", "Xã Diên Thọ", code="22672", valid_from=on)
+    Unit.objects.filter(pk=cast.dien_tho.pk).update(valid_to=on)
+    UnitLineage.objects.create(
+        predecessor=cast.dien_tho, successor=new, kind="merged", effective_on=on, recorded_at=moment(2025, 3, 1)
+    )
+    successor = make.make_account("nguoi-moi", "Lê Thị Mới")
+    make.give_role(successor, Role.UNIT_OFFICER, new)
+    return new, successor
+
+
+def test_a_successor_without_a_plan_reads_the_board_that_its_predecessor_left(after_the_reform, cast, client):
+    _, successor = after_the_reform
+    client.force_login(successor)
+    shown = board(client, on="20/02/2025")
+    assert [cell.b.get_text() for cell in shown.select(".board th[scope=row]")] == ["Diên Thọ"]
+    cell = Obligation.objects.get(unit=cast.dien_tho, period="2024-Q1", voided_on=None)
+    opened = page(client.get(reverse("desk:obligation", args=[cell.pk]), {"on": "20/02/2025"}))
+    assert opened.select("form[method=post][action*=viec]") == []
+    step = reverse("desk:obligation_step", args=[cell.pk, "nil"])
+    assert client.post(step, {"nil-reason": "Không có"}).status_code == 409
+    assert not Return.objects.exists()
+
+
+def test_a_successor_with_a_plan_of_its_own_chooses_between_the_two(after_the_reform, client):
+    new, successor = after_the_reform
+    make.make_plan(new, code="ke-hoach-moi", short_title="Kế hoạch mới", valid_from=date(2025, 3, 1))
+    client.force_login(successor)
+    shown = board(client)
+    assert [(one["value"], "selected" in one.attrs) for one in shown.select("select[name=plan] option")] == [
+        ("ke-hoach-moi", True),
+        ("kh-87-2023", False),
+    ]
+    assert shown.select(".board th[scope=row]") == []
+    old = board(client, plan="kh-87-2023", on="20/02/2025")
+    assert [cell.b.get_text() for cell in old.select(".board th[scope=row]")] == ["Diên Thọ"]
+
+
+def test_a_plan_of_somebody_elses_is_not_chosen_by_its_code(plan, cast, client):
+    make.make_plan(make.make_unit("xa-mau", "Xã Mẫu"), code="ke-hoach-xa")
+    client.force_login(cast.author)
+    shown = board(client, plan="ke-hoach-xa")
+    assert shown.select("select[name=plan]") == []
+    assert [cell.b.get_text() for cell in shown.select(".board th[scope=row]")] == ["Diên Thọ"]
+
+
 def test_one_unit_and_three_cost_the_same_number_of_queries(plan, cast, client):
     client.force_login(cast.office)
     counts = set()
@@ -142,7 +194,7 @@ def test_one_unit_and_three_cost_the_same_number_of_queries(plan, cast, client):
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("desk:board"), query)
         counts.add(len(asked))
-    assert counts == {22}
+    assert counts == {23}
 
 
 def test_the_spreadsheet_holds_the_same_cells(plan, cast, client):

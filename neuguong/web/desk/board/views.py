@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from neuguong.ledger.queries.board import board as board_of
 from neuguong.ledger.queries.grid import Grid, due_sentence, grid, open_round, owing_kinds
-from neuguong.ledger.queries.visibility import units_on_board_of
+from neuguong.ledger.queries.visibility import plans_on_board_of, units_on_board_of
 from neuguong.org.queries.units import blocks_run_by
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
@@ -73,20 +73,31 @@ def board_xlsx(request: Any) -> HttpResponseBase:
     return made_file(content, f"bang-theo-doi-{asked.on:%Y-%m-%d}.xlsx")
 
 
+def _chosen_plan(request: Any, plans: list[Plan]) -> Plan | None:
+    """The one the address names; else that of the own unit; else the newest, such as an earlier life's."""
+    code = request.GET.get("plan", "")
+    own = request.office.plan
+    wanted = [one for one in plans if one.code == code] or [one for one in plans if own and one.pk == own.pk] or plans
+    return wanted[0] if wanted else None
+
+
 def _asked(request: Any) -> Asked | None:
     """The board that the address asks for, within what the person may see; None without a plan."""
-    plan = request.office.plan
     if not request.office.may(Permission.SEE_BOARD):
         raise PermissionDenied(NOT_YOURS)
+    plans = plans_on_board_of(request.user.pk, request.today)
+    plan = _chosen_plan(request, plans)
     if plan is None:
         return None
     data = request.GET.copy()
+    data["plan"] = plan.code
     data.setdefault("on", f"{request.today:%d/%m/%Y}")
     form = BoardForm(
         data,
         kinds=owing_kinds(plan),
         blocks=[(block.pk, block.name) for block in blocks_run_by(plan.unit, on=request.today)],
         years=list(range(plan.valid_from.year, min(plan.valid_until, request.today).year + 1)),
+        plans=[(one.code, one.short_title) for one in plans],
     )
     form.is_valid()
     chosen = form.cleaned_data
