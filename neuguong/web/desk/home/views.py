@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from neuguong.core.queries import letters_of
 from neuguong.exemplars.queries.tasks import tasks_of
+from neuguong.ledger.policy import issues_packages
 from neuguong.ledger.queries.packages import round_rows
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.plans import rules_of
@@ -32,7 +33,7 @@ def _wide_part(request: Any, mine: Any) -> dict[str, Any]:
     if plan is None:
         return {"groups": office_groups(mine, (), request.today)}
     rules = rules_of(plan, at=request.now)
-    issues = request.office.may(Permission.ISSUE_PACKAGE)
+    issues = issues_packages(request.actor, plan, request.now) is None
     rounds = round_rows(plan, rules, at=request.now) if issues else ()
     found: dict[str, Any] = {"groups": office_groups(mine, rounds, request.today)}
     openings = rules.cut_offs_after(request.now)

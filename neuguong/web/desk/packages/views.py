@@ -15,6 +15,7 @@ from neuguong.core.errors import BadInput, Refused
 from neuguong.ledger.models import Package
 from neuguong.ledger.operations.packages import correct_package, enter_reference, issue_package
 from neuguong.ledger.papers import Kinds, ListLine, UnitLine
+from neuguong.ledger.policy import issues_packages
 from neuguong.ledger.queries.packages import (
     RoundPreview,
     file_of,
@@ -186,9 +187,11 @@ def unit_letter(request: Any, period: str) -> HttpResponseBase:
 
 
 def _plan(request: Any) -> Plan | None:
-    if not request.office.may(Permission.ISSUE_PACKAGE):
+    """The plan whose packages this person issues: the office of a unit below does not read what the others send."""
+    plan = request.office.plan
+    if not request.office.may(Permission.ISSUE_PACKAGE) or (plan and issues_packages(request.actor, plan, request.now)):
         raise PermissionDenied(NOT_YOURS)
-    return request.office.plan
+    return plan
 
 
 def _visible(request: Any, pk: int) -> Package:

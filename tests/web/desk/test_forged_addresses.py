@@ -1,0 +1,175 @@
+"""Somebody who guesses numbers: whatever stands behind an address of another unit does not exist for them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from neuguong.core.clock import start_demo_clock
+from neuguong.core.models import AuditEntry, Letter
+from neuguong.exemplars.models import Nomination
+from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
+from neuguong.ledger.models import Obligation
+from neuguong.ledger.operations.packages import enter_reference, issue_package
+from neuguong.org.enums import Role
+from neuguong.org.models import Account, CouncilSeat, Membership
+from neuguong.programme.models import Plan
+from neuguong.web.desk.urls import urlpatterns
+from tests import factories as make
+from tests.conftest import Cast
+from tests.factories import actor, moment
+
+HUGE = 10**30
+# Words in addresses that are not numbers of things; each answers for the reader's own unit or plan.
+WORDS = {"step": "verify", "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1"}
+OBLIGATION_STEP = {"step": "extend"}
+SECRET = {"kind": "ma"}
+TYPED = {
+    "note": "Xem lại.", "reason": "Xem lại.", "document_number": "1/QĐ", "issued_on": "15/03/2025", "text": "1",
+    "decided_on": "15/03/2025", "version": "1", "caption": "Chú thích", "last_day": "16/03/2025", "keep": "held",
+}  # fmt: skip
+
+
+def patterns(*, numbered: bool) -> dict[str, URLPattern]:
+    """The desk's addresses by name: those that carry the number of a thing, or the others."""
+    found = {one.name: one for one in urlpatterns}
+    return {name: one for name, one in found.items() if ("pk" in one.pattern.regex.groupindex) == numbered}
+
+
+@dataclass
+class Things:
+    """One of everything that has a number, all of Diên Thọ or of the district's office."""
+
+    dossier: Nomination
+    obligation: Obligation
+    numbers: dict[str, dict[str, int]]
+
+    def address(self, name: str, **instead: int) -> str:
+        """The address called `name` with the thing's own numbers."""
+        groups = patterns(numbered=True)[name].pattern.regex.groupindex
+        special = {"obligation_step": OBLIGATION_STEP, "person_secret": SECRET}.get(name, {})
+        words = {word: text for word, text in (WORDS | special).items() if word in groups}
+        return reverse(f"desk:{name}", kwargs={**self.numbers[name], **words, **instead})
+
+
+@pytest.fixture
+def things(cast: Cast, plan: Plan) -> Things:
+    """A draft with a file and an award, a package with its number, people with roles; it is 15/03/2025."""
+    start_demo_clock(at=moment(2025, 3, 15, 9))
+    draft = make.make_nomination(cast.dien_tho, plan, cast.author, sector=plan.sectors.first().code)
+    file = make.attach_file(draft, cast.author, at=moment(2025, 3, 4))
+    award = Award(name="Giấy khen", level="", document_number="41/QĐ", decided_on=date(2024, 1, 5))
+    set_awards(nomination=draft, awards=[award], by=actor(cast.author), at=moment(2025, 3, 4))
+    sent = make.make_nomination(cast.dien_tho, plan, cast.author, name="Đỗ Thị Lành", sector=plan.sectors.first().code)
+    verify_nomination(nomination=make.send(sent, cast.head), by=actor(cast.office), at=moment(2025, 3, 12))
+    issued = moment(2025, 3, 15, 8)
+    package = issue_package(plan=plan, round_code="2025-Q1", by=actor(cast.office), at=issued)
+    reference = enter_reference(
+        package=package, document_number="215", issued_on=date(2025, 3, 15), by=actor(cast.office), at=issued
+    )
+    row = Obligation.objects.get(unit=cast.dien_tho, period="2025-Q1")
+    person, role = {"pk": cast.author.pk}, {"pk": Membership.objects.get(account=cast.author).pk}
+    dossier = {"pk": draft.pk}
+    evidence = dossier | {"evidence_pk": file.pk}
+    numbers = {
+        **dict.fromkeys(
+            ["nomination", "nomination_step", "nomination_edit", "nomination_autosave", "nomination_settle"], dossier
+        ),
+        **dict.fromkeys(["award_add", "evidence_add"], dossier),
+        "award_remove": dossier | {"award_pk": draft.awards.get().pk},
+        **dict.fromkeys(["evidence_recaption", "evidence_remove"], evidence),
+        **dict.fromkeys(["evidence_file", "evidence_thumbnail"], {"pk": file.pk}),
+        **dict.fromkeys(["obligation", "obligation_step"], {"pk": row.pk}),
+        **dict.fromkeys(["package", "package_reference", "package_correct", "package_file"], {"pk": package.pk}),
+        "package_scan": {"pk": package.pk, "reference": reference.pk},
+        "notice": {"pk": Letter.objects.filter(recipient=cast.author).first().pk},
+        **dict.fromkeys(["person", "person_edit", "person_secret", "person_lock", "person_unlock"], person),
+        **dict.fromkeys(["person_handover", "membership_new", "substitute_new"], person),
+        "membership_end": role,
+        "council_seat": {"pk": cast.council.pk},
+        "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
+    }
+    return Things(draft, row, numbers)
+
+
+@pytest.fixture
+def forger(cast: Cast) -> Account:
+    """Somebody who is everything that one can be by appointment, but in the neighbouring commune only."""
+    account = make.make_account("forger", "Kẻ Dò Số")
+    for role in Role:
+        make.give_role(account, role, cast.dien_an, subtree=True)
+    return account
+
+
+def answers(client: Client, things: Things, **instead: int) -> dict[str, set[int]]:
+    """What every numbered address answers to looking and to pressing, leaving out what takes no such request."""
+
+    def ask(method: Callable[..., HttpResponse], name: str) -> int:
+        return method(things.address(name, **instead), TYPED).status_code
+
+    both = {name: {ask(client.get, name), ask(client.post, name)} for name in patterns(numbered=True)}
+    return {name: codes - {405} for name, codes in both.items()}
+
+
+def test_every_numbered_address_is_in_this_table(things):
+    assert set(things.numbers) == set(patterns(numbered=True))
+
+
+def test_the_addresses_exist_for_their_own_people(cast, things, as_one):
+    author, office, admin = as_one(cast.author), as_one(cast.office), as_one(cast.admin)
+    own = {
+        author: ["nomination", "nomination_edit", "obligation"],
+        office: ["package", "package_file"],
+        admin: ["person", "person_edit", "membership_new", "membership_end", "council_seat", "council_unseat"],
+    }
+    codes = {name: one.get(things.address(name)).status_code for one, mine in own.items() for name in mine}
+    assert codes == dict.fromkeys(codes, 200)
+
+
+def test_nothing_of_another_unit_exists_however_one_guesses(things, forger, as_one):
+    before = AuditEntry.objects.count()
+    found = answers(as_one(forger), things)
+    assert found == dict.fromkeys(found, {404})
+    assert AuditEntry.objects.count() == before
+
+
+def test_numbers_that_no_database_holds_are_not_found(cast, things, as_one):
+    everywhere = make.make_account("everywhere", "Người Mọi Nơi")
+    for role in Role:
+        make.give_role(everywhere, role, cast.district, subtree=True)
+    found = answers(as_one(everywhere), things, pk=HUGE)
+    assert found == dict.fromkeys(found, {404})
+
+
+def test_the_technical_administrator_sees_no_dossier_anywhere(cast, things, as_one):
+    admin = as_one(cast.admin)
+    told = answers(admin, things)
+    of_dossiers = {name for name in told if name.startswith(("nomination", "evidence", "award", "package"))}
+    assert {name: told[name] for name in of_dossiers} == dict.fromkeys(of_dossiers, {404})
+    pages = {name: admin.get(reverse(f"desk:{name}")) for name in ("home", "nominations", "people", "notices", "help")}
+    said = {name: page.content.decode() for name, page in pages.items()}
+    assert {name for name, text in said.items() if "Lê Văn Thuận" in text or "Đỗ Thị Lành" in text} == set()
+
+
+def test_addresses_with_a_word_speak_of_the_readers_own_plan_and_unit(cast, things, forger, as_one):
+    client = as_one(forger)
+    plain = {name for name in patterns(numbered=False) if patterns(numbered=False)[name].pattern.regex.groupindex}
+    assert plain == {"package_issue", "unit_letter"}
+    assert client.get(reverse("desk:package_issue", args=["2025-Q1"])).status_code == 403
+    assert client.get(reverse("desk:packages")).status_code == 403
+    letter = client.get(reverse("desk:unit_letter", args=["2025-Q1"]))
+    assert letter.status_code == 200
+    assert as_one(cast.author).get(reverse("desk:unit_letter", args=["2025-Q1"])).content != letter.content
+
+
+@pytest.mark.parametrize("word", ["2025-Q9", "khong-co", "9" * 40, "2025", "0000-Q1", "99999-Q1"])
+def test_a_word_that_names_no_round_is_not_found(cast, things, as_one, word):
+    codes = {
+        as_one(cast.office).get(reverse("desk:package_issue", args=[word])).status_code,
+        as_one(cast.author).get(reverse("desk:unit_letter", args=[word])).status_code,
+    }
+    assert codes == {404}
