@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from neuguong.core.text import fold, slug, sort_key
 from neuguong.exemplars.models import Exemplar, Recognition
@@ -80,8 +81,8 @@ def test_a_citizen_finds_a_neighbour_from_the_front_page_by_keyboard(register, w
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Đỗ Thị Lành").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Đỗ Thị Lành"
-    assert "Số 41/QĐ-UBND" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đỗ Thị Lành")
+    expect(page.get_by_role("main")).to_contain_text("Số 41/QĐ-UBND")
 
 
 def test_the_public_pages_bring_no_script_no_cookie_and_ask_nobody_else(register, window):
