@@ -73,6 +73,7 @@ def person(request: Any, pk: int) -> HttpResponse:
 
 
 def _person_page(request: Any, account: Account, **more: Any) -> HttpResponse:
+    """`more` brings a form that was refused."""
     context = {
         "person": account,
         "posts": found.posts_of(account, on=request.today),
@@ -82,7 +83,7 @@ def _person_page(request: Any, account: Account, **more: Any) -> HttpResponse:
         "open_secret": open_secrets(account, at=request.now).first(),
         "reason_form": ReasonForm(),
     }
-    return render(request, "desk/people/person.html", context | more)
+    return render(request, "desk/people/person.html", context | more, status=422 if more else 200)
 
 
 @require_http_methods(["GET", "POST"])
