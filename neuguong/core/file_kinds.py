@@ -213,7 +213,7 @@ def _refuse_what_acts(ending: str, manifest: str, package: dict[str, bytes]) -> 
     if "macroenabled" in manifest.lower() or any("vbaproject" in name or "activex" in name for name in package):
         raise CannotUse(f"có macro. Hãy lưu lại ở dạng .{ending} thường, không macro.")
     if any(b"attachedTemplate" in text and b"External" in text for text in package.values()):
-        raise CannotUse("gọi một mẫu (template) từ nơi khác. Hãy chép nội dung sang một tệp mới rồi tải lại.")
+        raise CannotUse("gọi một mẫu từ nơi khác. Hãy chép nội dung sang một tệp mới rồi tải lại.")
 
 
 _PHOTOS = {"jpg": ("image/jpeg", "JPEG"), "png": ("image/png", "PNG"), "webp": ("image/webp", "WebP")}

@@ -92,7 +92,7 @@ def may_deactivate(by: Actor, *, account: Account, on: date) -> str | None:
         return refusal
     administrators = Membership.objects.on(on).filter(role=Role.TECHNICAL, account__is_active=True)
     if administrators.filter(account=account).exists() and not administrators.exclude(account=account).exists():
-        return "Đây là quản trị viên duy nhất. Giao vai trò quản trị cho người khác trước đã."
+        return "Đây là quản trị viên duy nhất. Giao vai trò quản trị cho người khác rồi mới khóa được."
     return None
 
 

@@ -142,7 +142,7 @@ def _check_username(username: str) -> None:
             "Tên đăng nhập chỉ gồm chữ, số và các dấu . _ - + @, không có khoảng trắng.", field="username"
         ) from None
     if len(username) > 60:
-        raise BadInput("Tên đăng nhập dài nhất 60 chữ.", field="username")
+        raise BadInput("Tên đăng nhập dài nhất 60 ký tự.", field="username")
     if Account.objects.filter(username__iexact=username).exists():
         raise BadInput(f"Tên đăng nhập “{username}” đã có người dùng. Chọn tên khác.", field="username")
 

@@ -41,7 +41,7 @@ def _twice(sections: list[Section]) -> Iterator[Problem]:
         if ref := section["ref"]:
             line = first.setdefault((section.kind, ref), section.line)
             if line != section.line:
-                yield Problem(section.line_of("ref"), f"“{ref}” đã dùng ở dòng {line}; mỗi đời đơn vị một khóa riêng.")
+                yield Problem(section.line_of("ref"), f"“{ref}” đã dùng ở dòng {line}; mỗi đơn vị một khóa riêng.")
 
 
 def _codes_at_one_time(units: list[Section]) -> Iterator[Problem]:
@@ -88,7 +88,7 @@ def _lineage(section: Section, known: Known) -> Iterator[Problem]:
     if known.lives[section["predecessor"]][1] not in (day, None) or (
         section["kind"] != "split" and known.lives[section["predecessor"]][1] is None
     ):
-        sentence = f"“{section['predecessor']}” phải hết đời đúng ngày {day:%d/%m/%Y}."
+        sentence = f"“{section['predecessor']}” phải kết thúc đúng ngày {day:%d/%m/%Y}."
         yield Problem(section.line_of("on"), sentence)
     if section["successor"] and known.lives[section["successor"]][0] > day:
         sentence = f"“{section['successor']}” chưa có vào ngày {day:%d/%m/%Y}."

@@ -137,4 +137,4 @@ def _mistakes_of_form(section: Section) -> Iterator[Problem]:
         elif choices and value not in choices:
             yield Problem(line, f"“{key}” = “{value}” không có; chọn một trong: {', '.join(choices)}.")
         elif isinstance(value, str) and len(value) > MAX_LETTERS.get(key, 400):
-            yield Problem(line, f"“{key}” dài quá {MAX_LETTERS.get(key, 400)} chữ.")
+            yield Problem(line, f"“{key}” dài quá {MAX_LETTERS.get(key, 400)} ký tự.")

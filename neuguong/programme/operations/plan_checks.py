@@ -277,7 +277,7 @@ def _check_numbers(document: Mapping[str, Any], found: Findings) -> None:
         low, high = guidance["summary_words_min"], guidance["summary_words_max"]
         if not 0 < low <= high:
             found.add(
-                ("guidance", "summary_words_min"), f"Số chữ ít nhất ({low}) phải từ 1 đến số chữ nhiều nhất ({high})."
+                ("guidance", "summary_words_min"), f"Số từ ít nhất ({low}) phải từ 1 đến số từ nhiều nhất ({high})."
             )
     for key in ("objection_working_days", "due_soon_days"):
         if good(windows, key, WHOLE) and windows[key] < 0:

@@ -6,7 +6,7 @@ from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-PASSWORD_HINT = "Ít nhất 10 chữ. Vài từ ghép lại thì dễ nhớ và khó đoán, ví dụ tên bốn đồ vật trong nhà."  # noqa: S105
+PASSWORD_HINT = "Ít nhất 10 ký tự. Vài từ ghép lại thì dễ nhớ và khó đoán, ví dụ tên bốn đồ vật trong nhà."  # noqa: S105
 SAME_TWICE = "Hai lần gõ chưa giống nhau."
 
 
@@ -76,7 +76,7 @@ class CodeForm(PasswordTwice):
     code = forms.CharField(
         label="Mã dùng một lần",
         max_length=40,
-        help_text="Mười chữ và số do quản trị viên đưa. Không phân biệt chữ hoa, chữ thường và dấu gạch.",
+        help_text="Mười ký tự gồm chữ và số do quản trị viên đưa. Không phân biệt chữ hoa, chữ thường và dấu gạch.",
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         ),

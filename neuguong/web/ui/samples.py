@@ -45,7 +45,7 @@ class SampleForm(forms.Form):
         error_messages={"required": "Chọn cá nhân, tập thể hay hộ gia đình."},
     )
     summary = forms.CharField(
-        label="Trích ngang thành tích", widget=forms.Textarea(attrs={"rows": 3}), help_text="Khoảng 40 đến 120 chữ"
+        label="Trích ngang thành tích", widget=forms.Textarea(attrs={"rows": 3}), help_text="Khoảng 40 đến 120 từ"
     )
     paper = forms.FileField(label="Minh chứng", required=False, help_text="PDF, JPG, PNG; tối đa 15 MB mỗi tệp")
     checked = forms.BooleanField(

@@ -119,7 +119,7 @@ def test_each_mistake_of_sense_is_told_with_its_line():
     )
     assert problems(text) == [
         (6, "không có đơn vị cấp trên “tinh”."),
-        (16, "“xa-a” đã dùng ở dòng 2; mỗi đời đơn vị một khóa riêng."),
+        (16, "“xa-a” đã dùng ở dòng 2; mỗi đơn vị một khóa riêng."),
         (20, "ngày không còn phải sau ngày bắt đầu."),
         (24, "không có đơn vị “khong-co”."),
     ]

@@ -80,7 +80,7 @@ def test_the_year_counts_what_was_sent_and_names_the_last_minute(cast, march, as
 def test_a_quarter_without_anything_asks_for_a_list_or_the_word_that_there_is_nobody(cast, march, as_one):
     page = soup(as_one(cast.health_officer).get(HOME))
     titles = [title for title, _ in tasks(page)]
-    assert "Báo cáo quý I/2025: gửi danh sách hoặc khai “không có”" in titles
+    assert "Báo cáo quý I/2025: gửi danh sách hoặc báo “không có”" in titles
     row = Obligation.objects.get(unit=cast.health, period="2025-Q1")
     assert page.select(f".task a[href$='/{row.pk}/']") != []
 

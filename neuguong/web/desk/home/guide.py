@@ -17,7 +17,7 @@ _WRITING: Lines = (
 _SENDING: Lines = (
     "Mở hồ sơ đang chờ gửi ở “Việc của tôi”, đọc lại, rồi bấm “Gửi hồ sơ”. Gửi xong thì đơn vị không sửa được, trừ khi hồ sơ được trả lại.",
     "Cần rút một hồ sơ đã gửi: mở hồ sơ, bấm “Rút hồ sơ”, khi cơ quan thường trực chưa kết luận.",
-    "Quý không có ai để giới thiệu: mở ô của quý trong Bảng theo dõi, khai “không có” kèm lý do.",
+    "Quý không có ai để giới thiệu: mở ô của quý trong Bảng theo dõi, báo “không có” kèm lý do.",
     "Điển hình thuộc thẩm quyền của đơn vị: sau khi hồ sơ đạt thẩm định, mở hồ sơ và ghi số, ngày văn bản công nhận của đơn vị.",
 )
 _OFFICE: Lines = (

@@ -96,7 +96,7 @@ def _return_item(row: BoardRow, today: date) -> Item:
     label = Period(row.period).label
     late = row.days_left < 0
     return Item(
-        title=f"Báo cáo {label}: gửi danh sách hoặc khai “không có”",
+        title=f"Báo cáo {label}: gửi danh sách hoặc báo “không có”",
         url=reverse("desk:obligation", args=[row.obligation_id]),
         link="Mở báo cáo",
         on=row.last_day,
