@@ -117,6 +117,7 @@ def enter_reference(
 ) -> PackageReference:
     """Official number, date and signed scan, after the paper was signed; a slip is mended by entering it again.
 
+    The same words twice, one after the other, are one row: a second press of the button.
     Raises BadInput for a missing number or a day that cannot be, Refused without the role.
     """
     _require(issues_packages(by, package.plan, at))
@@ -128,6 +129,10 @@ def enter_reference(
         raise BadInput(f"Ngày văn bản không thể trước ngày lập gói ({made}).", field="issued_on")
     if issued_on > local_day(at):
         raise BadInput("Ngày văn bản không thể sau hôm nay.", field="issued_on")
+    _locked(package.plan)
+    newest = package.references.select_related("scan").last()
+    if newest and _said(newest.document_number, newest.issued_on, newest.scan) == _said(number, issued_on, scan):
+        return newest
     reference = PackageReference.objects.create(
         package=package,
         document_number=number,
@@ -139,6 +144,10 @@ def enter_reference(
     facts = {"document_number": number, "issued_on": issued_on, "scan": scan.digest if scan else ""}
     record("enter_reference", package, by=by, at=at, recorded_at=recorded_at, facts=facts)
     return reference
+
+
+def _said(number: str, issued_on: date, scan: StoredFile | None) -> tuple[str, date, str]:
+    return number, issued_on, scan.digest if scan else ""
 
 
 def _require(refusal: str | None) -> None:
