@@ -118,3 +118,12 @@ def test_both_plans_are_written_in_one_form():
     assert set(one) - set(other) == {"parent_plan"}
     for section in ("plan", "office", "readings", "guidance", "windows", "package", "unit_letter"):
         assert set(one[section]) == set(other[section])
+
+
+def test_movements_are_told_apart_by_who_launched_them():
+    assert [(one["name"], one["clause"]) for one in read("ke-hoach-87.toml")["movement"]] == [
+        ("Phong trào do Thủ tướng Chính phủ phát động", "III.3.b"),
+        ("Phong trào do tỉnh phát động", "III.3.b"),
+        ("Phong trào do huyện phát động", "III.3.b"),
+        ("Phong trào do cơ quan, đơn vị, địa phương tổ chức", "III.2.1.b"),
+    ]

@@ -121,7 +121,12 @@ LISTS: dict[str, dict[str, Key]] = {
         "emphasis": _NAME,
         "clause": _CLAUSE,
     },
-    "movement": {"name": Key(TEXT, longest=200), "valid_from": Key(DAY), "valid_to": _maybe(DAY)},
+    "movement": {
+        "name": Key(TEXT, longest=200),
+        "valid_from": Key(DAY),
+        "valid_to": _maybe(DAY),
+        "clause": _maybe(TEXT),
+    },
     "duty": {
         "code": _CODE,
         "kind": Key(TEXT, among=tuple(DutyKind.values)),
