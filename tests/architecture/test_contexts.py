@@ -60,3 +60,28 @@ def test_no_context_listens_to_signals():
 def test_the_tree_holds_these_packages_and_no_other():
     packages = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
     assert packages == {*CONTEXTS, "web", "config"}
+
+
+def test_inside_a_context_the_same_names_recur():
+    usual = {
+        "apps",
+        "enums",
+        "models",
+        "policy",
+        "queries",
+        "workflows",
+        "operations",
+        "tasks",
+        "management",
+        "migrations",
+    }
+    own = {"org": {"roles", "data"}, "programme": {"rules", "data"}, "exemplars": set(), "ledger": {"papers", "demo"}}
+    found = {
+        context: {
+            path.stem
+            for path in (PACKAGE / context).iterdir()
+            if path.stem not in {"README", "__init__", "__pycache__"}
+        }
+        for context in own
+    }
+    assert {context: names - usual for context, names in found.items()} == own
