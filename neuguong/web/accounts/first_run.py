@@ -1,6 +1,7 @@
 """Day one of a real office: administrator, top unit and, if wanted, register and plan, all at once or not at all."""
 
 import hmac
+import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,7 +46,19 @@ def is_open(token: str) -> bool:
 
 def shipped(kind: str) -> list[tuple[str, str]]:
     """Files that come with the programme, as choices: `units` or `plans`."""
-    return [(path.name, path.stem) for path in sorted(_folder(kind).glob("*.toml"))]
+    return [(path.name, _label(path)) for path in sorted(_folder(kind).glob("*.toml"))]
+
+
+def _label(path: Path) -> str:
+    """What a shipped file holds, in the words of the file: a plan's title, or the first unit and how many there are."""
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    units = document.get("unit", [])
+    held = (
+        f"{len(units)} đơn vị, đầu tiên là {units[0]['name']}"
+        if units
+        else document.get("plan", {}).get("short_title", "")
+    )
+    return f"{held} (tệp {path.name})" if held else path.name
 
 
 def _folder(kind: str) -> Path:

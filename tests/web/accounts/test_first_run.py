@@ -51,6 +51,12 @@ def test_an_empty_database_leads_from_the_desk_to_the_first_run_page(client):
     assert "python manage.py first_run" in response.content.decode()
 
 
+def test_files_that_come_along_are_told_by_what_they_hold(client):
+    page = client.get(reverse("account_first_run"), {"ma": setup_token()}).content.decode()
+    assert "Kế hoạch 87 – gương điển hình tiên tiến 2023-2025 (tệp ke-hoach-87.toml)" in page
+    assert "đầu tiên là Ủy ban nhân dân tỉnh Khánh Hòa (tệp dien-khanh.toml)" in page
+
+
 def test_without_the_token_nothing_is_shown_or_made(client):
     response = client.post(reverse("account_first_run"), TOLD | {"ma": "sai"})
     assert response.status_code == 403
