@@ -226,3 +226,28 @@ def test_the_help_speaks_of_ones_own_roles(cast, db, as_one, person, parts):
     start_demo_clock(at=moment(2025, 3, 10, 9))
     page = soup(as_one(cast[person]).get("/ban-lam-viec/huong-dan/"))
     assert [words(tag) for tag in page.select(".panel-h h2")] == [*parts, "Những điều hay hỏi"]
+
+
+@pytest.mark.parametrize("person", ["author", "head", "admin"])
+def test_a_phone_reaches_the_help_under_more(cast, march, as_one, person):
+    page = soup(as_one(cast[person]).get("/ban-lam-viec/"))
+    assert words(page.select(".more-list a")[-1]) == "Hướng dẫn"
+
+
+def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
+    rails = {
+        person: [words(link) for link in soup(as_one(cast[person]).get("/ban-lam-viec/")).select(".rail li a")]
+        for person in ("head", "author", "office", "admin")
+    }
+    unit = ["Việc của tôi", "Hồ sơ giới thiệu", "Bảng theo dõi"]
+    assert rails == {
+        "head": [*unit, "Ủy quyền", "Cổng công khai"],
+        "author": [*unit, "Cổng công khai"],
+        "office": [*unit, "Gói quý", "Cổng công khai"],
+        "admin": ["Việc của tôi", "Tài khoản", "Cổng công khai"],
+    }
+
+
+def test_a_page_below_a_place_keeps_the_place_marked(cast, march, as_one):
+    page = soup(as_one(cast.admin).get(f"/ban-lam-viec/nguoi-dung/{cast.author.pk}/vai-tro/"))
+    assert [words(link) for link in page.select(".rail [aria-current]")] == ["Tài khoản"]
