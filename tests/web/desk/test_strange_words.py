@@ -61,6 +61,11 @@ def issued(cast, plan, *names: str) -> Package:
 # Questions in addresses
 
 
+def strange(field: str) -> list[str]:
+    """What to try in a field; the free search gets everything."""
+    return STRANGE if field == "q" else STRANGE[:4]
+
+
 def test_a_strange_question_gets_a_page(cast, march, as_one):
     dossier(cast, march, "Lê Văn Thuận")
     pages = {
@@ -71,15 +76,18 @@ def test_a_strange_question_gets_a_page(cast, march, as_one):
         "notices": ("author", ["page"]),
         "clock": ("admin", ["day"]),
     }
+    at = {who: as_one(cast[who]) for who, _ in pages.values()}
     answers = {
-        (name, field, text[:12]): as_one(cast[who]).get(reverse(f"desk:{name}"), {field: text}).status_code
+        (name, field, text[:12]): at[who].get(reverse(f"desk:{name}"), {field: text}).status_code
         for name, (who, fields) in pages.items()
         for field in fields
-        for text in STRANGE
+        for text in strange(field)
     }
-    asked = ("q", "sector", "unit", "kind", "year", "level", "page")
+    visitor = Client()
     public = {
-        (field, text[:12]): Client().get("/guong/", {field: text}).status_code for field in asked for text in STRANGE
+        (field, text[:12]): visitor.get("/guong/", {field: text}).status_code
+        for field in ("q", "sector", "unit", "kind", "year", "level", "page")
+        for text in strange(field)
     }
     assert {place: code for place, code in answers.items() if code not in (200, 400, 404, 422)} == {}
     assert {field: code for field, code in public.items() if code not in (200, 400, 404)} == {}
