@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,19 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _CODE = re.compile(r"([0-9]{4})(?:-Q([1-4]))?")
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+
+
+# A board asks the same few codes many hundred times.
+@cache
+def _check(code: str) -> None:
+    if not _CODE.fullmatch(code) or code.startswith("0000"):
+        raise ValueError(f"Kỳ “{code}” không đúng dạng: viết 2024 cho năm, 2024-Q1 cho quý.")
+
+
+@cache
+def _label(code: str) -> str:
+    year = int(code[:4])
+    return f"quý {_ROMAN[int(code[-1])]}/{year}" if "Q" in code else f"năm {year}"
 
 
 class PeriodKind(StrEnum):
@@ -30,8 +44,7 @@ class Period:
     code: str
 
     def __post_init__(self) -> None:
-        if not _CODE.fullmatch(self.code) or self.code.startswith("0000"):
-            raise ValueError(f"Kỳ “{self.code}” không đúng dạng: viết 2024 cho năm, 2024-Q1 cho quý.")
+        _check(self.code)
 
     @classmethod
     def of(cls, year: int, quarter: int | None = None) -> "Period":
@@ -78,9 +91,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        if self.quarter is None:
-            return f"năm {self.year_number}"
-        return f"quý {_ROMAN[self.quarter]}/{self.year_number}"
+        return _label(self.code)
 
     @property
     def quarters(self) -> list["Period"]:

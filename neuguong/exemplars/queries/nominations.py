@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from neuguong.core.periods import Period
 from neuguong.core.search import matching
 from neuguong.core.text import fold
 from neuguong.exemplars.enums import NominationState, SubjectKind
@@ -89,6 +90,12 @@ class NominationRow:
     sent_at: datetime | None
     on_time: bool | None
     edited_at: datetime
+
+    @property
+    def round_label(self) -> str:
+        """ "Quý I/2025"; empty before the dossier is sent."""
+        label = Period(self.round_code).label if self.round_code else ""
+        return label[:1].upper() + label[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from neuguong.core.periods import Period, PeriodKind, day_ends, local_day
+from neuguong.core.periods import Period, day_ends, local_day
 from neuguong.ledger.enums import EXTENDED_LETTER, LETTERS, ObligationState
 from neuguong.ledger.queries.board_facts import (
     Acts,
@@ -39,9 +39,8 @@ WAITING = (State.NOT_DUE, State.DUE_SOON)
 _NOTHING = Acts()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardRow:
-    """One unit × duty × period as it stood at the end of a day."""
+class BoardRow(NamedTuple):
+    """One unit × duty × period as it stood at the end of a day. A tuple: a province's board has 140,000 of them."""
 
     obligation_id: int
     unit_id: int
@@ -283,7 +282,7 @@ def _tally(row: OwedRow, ground: Ground) -> tuple[Tally, bool]:
     readings = ground.rules.readings
     without = row.duty_kind == DutyKind.QUOTA and readings.household_counts_as == "none"
     leave_out = SubjectKind.HOUSEHOLD if without else ""
-    if Period(row.period).kind is PeriodKind.QUARTER:
+    if Period(row.period).quarter is not None:
         tally = summed([rounds.get(row.period, {})], leave_out=leave_out)
         return tally, tally.restated
     parts = list(rounds.values())

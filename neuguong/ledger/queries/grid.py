@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from neuguong.core.papers import padded, short_date
 from neuguong.core.periods import Period, PeriodKind, day_begins
@@ -20,12 +21,12 @@ State = ObligationState
 ABSENT = "absent"
 EXTENDED = "extended"
 _ORDER = (State.MET, State.LATE, State.OVERDUE, State.DUE_SOON, State.NOT_DUE, EXTENDED, State.NIL, State.EXCUSED)
+_LABELS = {state: str(state.label) for state in State}
 _COUNTED = (State.MET, State.LATE)
 _YEAR_LOOK = {State.MET: "ok", State.LATE: "ok", State.OVERDUE: "no", State.EXCUSED: "na"}
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One unit in one period. `code` is a look of the board; `text` is what a cell of the year prints."""
 
     period: Period
@@ -139,7 +140,7 @@ def state_words(row: BoardRow) -> str:
         return f"được gia hạn đến hết {short_date(row.extended_to)}"
     if row.state == State.LATE and row.late_days:
         return f"gửi trễ {row.late_days} ngày"
-    return str(State(row.state).label)
+    return _LABELS[row.state]
 
 
 def year_words(row: BoardRow) -> str:
@@ -148,7 +149,7 @@ def year_words(row: BoardRow) -> str:
 
 
 def _quarters(rows: Iterable[BoardRow], on: date, now: Period | None) -> tuple[Period, ...]:
-    found = {Period(row.period) for row in rows if row.duty_kind == DutyKind.RETURN}
+    found = {Period(code) for code in {row.period for row in rows if row.duty_kind == DutyKind.RETURN}}
     return tuple(
         sorted(
             period for period in found if period.kind is PeriodKind.QUARTER and (period.start <= on or period == now)
@@ -157,7 +158,8 @@ def _quarters(rows: Iterable[BoardRow], on: date, now: Period | None) -> tuple[P
 
 
 def _years(rows: Iterable[BoardRow], on: date) -> set[Period]:
-    return {Period(row.period) for row in rows if row.duty_kind == DutyKind.QUOTA and row.year <= on.year}
+    codes = {row.period for row in rows if row.duty_kind == DutyKind.QUOTA and row.year <= on.year}
+    return {Period(code) for code in codes}
 
 
 def _row(
@@ -213,8 +215,9 @@ def _year_cell(name: str, period: Period, row: BoardRow | None) -> GridCell:
 
 
 def _words(name: str, period: Period, row: BoardRow, state: str, figures: str) -> str:
-    parts = [f"{name}, {period.label}: {state}", figures, "ghi bổ sung" if row.restated else ""]
-    return ", ".join(part for part in parts if part)
+    told = f"{name}, {period.label}: {state}"
+    told = f"{told}, {figures}" if figures else told
+    return f"{told}, ghi bổ sung" if row.restated else told
 
 
 def _rule(units: Iterable[Placed], by_unit: Mapping[int, list[BoardRow]], on: date) -> str:

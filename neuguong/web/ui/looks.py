@@ -4,10 +4,12 @@ Written in Python and not as templates, because a board draws many hundreds of t
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 # The icons are copied into the page instead of being referred to: a reference into another file is neither
@@ -52,6 +54,17 @@ PILLS = {
     "issued": ("d", "check"),
     "closed": ("c", "lock"),
 }
+
+
+class NavItem(Protocol):
+    """An entry of the rail, as `web/links.py` makes it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int
+    short: str
 
 
 @cache
@@ -100,3 +113,27 @@ def cell(
     if url:
         return mark_safe(f'<a class="c c-{css}" href="{conditional_escape(url)}"{mark}>{inside}</a>')  # noqa: S308
     return mark_safe(f'<span class="c c-{css}">{inside}</span>')  # noqa: S308
+
+
+def options(choices: Iterable[tuple[object, object]], chosen: object = "") -> SafeString:
+    """The <option>s of a drop-down, `chosen` selected: a list's filters draw a hundred of them on every page."""
+    wanted = str(chosen)
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((code, SELECTED if str(code) == wanted else "", label) for code, label in choices),
+    )
+
+
+SELECTED = mark_safe(" selected")  # noqa: S308
+
+
+def nav_link(item: NavItem, *, long: bool = False) -> SafeString:
+    """One entry of the rail (long) or of the tab bar; drawn a dozen times on every page of the desk."""
+    words = item.label if long else item.short or item.label
+    count = format_html('<b class="num">{}<span class="vh"> việc</span></b>', item.count) if item.count and long else ""
+    current = CURRENT if item.current else ""
+    return format_html('<a href="{}"{}>{}<span>{}</span>{}</a>', item.url, current, icon(item.icon), words, count)
+
+
+CURRENT = mark_safe(' aria-current="page"')  # noqa: S308

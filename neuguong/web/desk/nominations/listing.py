@@ -81,7 +81,7 @@ def _filters(request: Any, wanted: dict[str, Any]) -> list[dict[str, Any]]:
     """The drop-downs, each with what is chosen."""
     plan = request.office.plan
     units = [(str(pk), name) for pk, name in units_to_choose(request.user.pk, request.today)]
-    sectors = [(sector.code, sector.short_name) for sector in plan.sectors.all()] if plan else []
+    sectors = plan.sectors.values_list("code", "short_name") if plan else []
     rounds = _rounds(request, plan) if plan else []
     rows = [
         ("state", "Trạng thái", "Mọi trạng thái", _capital(NominationState.choices)),

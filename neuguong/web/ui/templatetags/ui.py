@@ -25,6 +25,8 @@ NOTICE_ICONS = {"d": "check", "i": "info", "t": "warn", "q": "warn"}
 register.simple_tag(looks.icon)
 register.simple_tag(looks.status)
 register.simple_tag(looks.cell)
+register.simple_tag(looks.options)
+register.simple_tag(looks.nav_link)
 
 
 @register.simple_tag
