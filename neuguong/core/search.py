@@ -7,6 +7,8 @@ For migrations: `operations = [index_words("exemplars_exemplar")]`. On SQLite a 
 rebuilds it and thereby loses the triggers, so it must end with `index_words` for that table once more.
 """
 
+import json
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django.db import connections, migrations, models
@@ -43,25 +45,45 @@ def matching(
     digit finds nothing. At most the first eight words count.
 
     `first_rows` is for a list that takes only the first rows in the order of an index, and counts no further than a
-    thousand or so. PostgreSQL weighs by itself whether to start from the words or from that index; SQLite is told:
-    one more query asks how common the words are, and very common ones are met soon enough on the way.
+    thousand or so: very common words are met soon enough on the way along that index, while collecting every row that
+    holds them takes long. So one more question asks how common they are: SQLite counts, PostgreSQL says what it expects.
     """
     words = [word[:WORD_LENGTH] for word in words_to_search(q)]
     if not words:
         return queryset.none() if q.strip() else queryset
     connection = connections[queryset.db]
+    table = queryset.model._meta.db_table
     if connection.vendor == "postgresql":
-        return queryset.filter(_HasWords(models.F(column), models.Value(" & ".join(f"'{word}':*" for word in words))))
-    index = connection.ops.quote_name(_index_name(queryset.model._meta.db_table))
+        wanted = " & ".join(f"'{word}':*" for word in words)
+        if first_rows and _is_expected_often(connection, table, column, wanted):
+            return queryset.filter(*_holding(column, words))
+        return queryset.filter(_HasWords(models.F(column), models.Value(wanted)))
+    index = connection.ops.quote_name(_index_name(table))
     wanted = " AND ".join(f'"{word}" *' for word in words)
     if first_rows and _is_common(connection, index, wanted):
-        text = Concat(models.Value(" "), column, output_field=models.TextField())
-        return queryset.filter(*(Contains(text, f" {word}") for word in words))
+        return queryset.filter(*_holding(column, words))
     found = RawSQL(  # noqa: S611  the only text in it is the name of our own table
         f"SELECT rowid FROM {index} WHERE {index} MATCH %s",  # noqa: S608
         [wanted],
     )
     return queryset.filter(pk__in=found)
+
+
+def _holding(column: str, words: list[str]) -> Iterator[Contains]:
+    """The words sought in the text itself, each at the beginning of a word."""
+    text = Concat(models.Value(" "), column, output_field=models.TextField())
+    return (Contains(text, f" {word}") for word in words)
+
+
+def _is_expected_often(connection: BaseDatabaseWrapper, table: str, column: str, wanted: str) -> bool:
+    """Whether PostgreSQL, by its statistics, expects at least COMMON rows with these words. Reads no row."""
+    names = connection.ops.quote_name(table), connection.ops.quote_name(column)
+    with connection.cursor() as cursor:
+        sql = "EXPLAIN (FORMAT JSON) SELECT 1 FROM {} WHERE to_tsvector('simple', {}) @@ to_tsquery('simple', %s)"
+        cursor.execute(sql.format(*names), [wanted])
+        plan = cursor.fetchone()[0]
+    found = json.loads(plan) if isinstance(plan, str) else plan
+    return bool(found[0]["Plan"]["Plan Rows"] >= COMMON)
 
 
 def _is_common(connection: BaseDatabaseWrapper, index: str, wanted: str) -> bool:

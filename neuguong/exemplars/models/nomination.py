@@ -46,6 +46,7 @@ class Nomination(models.Model):
     on_time = models.BooleanField("đúng hạn", null=True, blank=True)
     verified_at = models.DateTimeField("đạt thẩm định lúc", null=True, blank=True)
     verified_recorded_at = models.DateTimeField("ghi thẩm định lúc", null=True, blank=True)
+    first_packaged_at = models.DateTimeField("vào gói lần đầu lúc", null=True, blank=True)  # what waits is found by it
     closed_at = models.DateTimeField("rút hoặc không đạt lúc", null=True, blank=True)
     closed_recorded_at = models.DateTimeField("ghi rút hoặc không đạt lúc", null=True, blank=True)
     recognised_at = models.DateTimeField("công nhận lúc", null=True, blank=True)
@@ -82,6 +83,12 @@ class Nomination(models.Model):
             models.Index(fields=["sort_key", "id"]),
             models.Index(fields=["plan", "round_code", "unit"]),
             models.Index(fields=["plan", "round_year", "unit"]),
+            # the few that wait for a package, among all that ever went into one
+            models.Index(
+                fields=["plan", "round_code"],
+                name="nomination_waits_for_package",
+                condition=Q(verified_at__isnull=False, first_packaged_at=None, closed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,7 +48,7 @@ def issue_package(
     period = _closed_round(rules, round_code, at)
     if found := newest_package(plan, round_code):
         return found
-    chosen = not_yet_packaged(candidates(plan, round_code, takes=rules.package.takes, at=at), plan)
+    chosen = not_yet_packaged(candidates(plan, round_code, takes=rules.package.takes, at=at))
     lines = list_lines(chosen)
     content = PackageContent(
         rules=rules.package,
@@ -235,6 +235,8 @@ def _write(
         )
         for position, line in enumerate(content.lines, start=1)
     )
+    listed = Nomination.objects.filter(package_items__package=package, first_packaged_at=None)
+    listed.update(first_packaged_at=at)
     letter, sheets = package_letter(content), package_sheets(content, package.running_number)
     book = build_workbook(sheets, title=letter.subject, author=letter.issuer, made_at=at)
     _keep(package, PackageFileKind.LETTER, ".docx", build_letter(letter, made_at=at))

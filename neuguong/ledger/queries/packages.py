@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from neuguong.core.periods import CutOff, Period, local_day
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import Nomination
-from neuguong.ledger.models import Package, PackageFile, PackageItem, PackageReference
+from neuguong.ledger.models import Package, PackageFile, PackageReference
 from neuguong.ledger.papers import Kinds, ListLine, UnitLine, counted
 from neuguong.ledger.queries.board import BoardRow, board
 from neuguong.ledger.queries.grid import state_words, year_words
@@ -95,9 +95,9 @@ def candidates(plan: Plan, round_code: str, *, takes: str, at: datetime) -> "Que
     )
 
 
-def not_yet_packaged(nominations: "QuerySet[Nomination]", plan: Plan) -> "QuerySet[Nomination]":
-    """Without those that any package of the plan has listed."""
-    return nominations.exclude(pk__in=PackageItem.objects.filter(package__plan=plan).values("nomination_id"))
+def not_yet_packaged(nominations: "QuerySet[Nomination]") -> "QuerySet[Nomination]":
+    """Without those that any package has listed."""
+    return nominations.filter(first_packaged_at=None)
 
 
 def newest_package(plan: Plan, round_code: str) -> Package | None:
@@ -121,7 +121,7 @@ def round_rows(plan: Plan, rules: PlanRules, *, at: datetime) -> tuple[RoundRow,
         package.round_code: package
         for package in Package.objects.filter(plan=plan).order_by("correction").prefetch_related("references")
     }
-    everything = not_yet_packaged(candidates(plan, last.code, takes=rules.package.takes, at=at), plan)
+    everything = not_yet_packaged(candidates(plan, last.code, takes=rules.package.takes, at=at))
     waiting = Counter(dict(everything.order_by().values_list("round_code").annotate(Count("id"))))
     rows = [_round_row(period, duty.cut_off, issued.get(period.code), waiting, at) for period in periods]
     return tuple(reversed(rows))
@@ -135,7 +135,7 @@ def round_preview(plan: Plan, rules: PlanRules, round_code: str, *, at: datetime
     row = next((row for row in round_rows(plan, rules, at=at) if row.period.code == round_code), None)
     if row is None:
         return None
-    chosen = not_yet_packaged(candidates(plan, round_code, takes=rules.package.takes, at=at), plan)
+    chosen = not_yet_packaged(candidates(plan, round_code, takes=rules.package.takes, at=at))
     lines, kinds = list_lines(chosen), kinds_of(rules)
     undecided = Nomination.objects.filter(
         plan=plan, round_code=round_code, state__in=(NominationState.SUBMITTED, NominationState.RETURNED)

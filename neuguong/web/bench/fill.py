@@ -14,6 +14,7 @@ from neuguong.core.actor import Actor
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.text import fold, sort_key
 from neuguong.exemplars.models import Exemplar, Nomination, Recognition, Subject
+from neuguong.ledger.models import Package, PackageItem
 from neuguong.ledger.operations.obligations import generate_obligations
 from neuguong.org.enums import Role, UnitKind
 from neuguong.org.models import Account, Membership, Unit, UnitAncestor
@@ -84,6 +85,7 @@ def fill(size: Size) -> Filled:
     plan = load_plan(text=PLAN_FILE.read_text(encoding="utf-8"), by=JOB, at=START).plan
     generate_obligations(plan=plan, until=date(2025, 12, 31), by=JOB, at=START)
     _dossiers(size, plan, units, official, rng)
+    _packages(plan, official)
     start_demo_clock(at=NOW)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -189,6 +191,26 @@ def _nominations(
             recognised_at=sent if state == "recognised" else None,
             recognised_recorded_at=sent if state == "recognised" else None,
         )  # fmt: skip
+
+
+def _packages(plan: Plan, official: Account) -> None:
+    """Every closed round went up, as any office sees to: only the open round waits."""
+    for turn, code in enumerate(ROUNDS[:-1], start=1):
+        issued_at = datetime(int(code[:4]), int(code[-1]) * 3, 20, 3, tzinfo=UTC)
+        package = Package.objects.create(
+            plan=plan, round_code=code, running_number=f"{turn:02d}", counts=[], units_table=[], issued_by=official,
+            issued_at=issued_at, recorded_at=issued_at,
+        )  # fmt: skip
+        taken = Nomination.objects.filter(plan=plan, round_code=code, verified_at__isnull=False, closed_at=None)
+        rows = taken.values_list("pk", "unit_id", "kind").iterator(chunk_size=5_000)
+        _bulk(
+            PackageItem,
+            (
+                PackageItem(package=package, nomination_id=pk, unit_id=unit, kind=kind, position=n, line={})
+                for n, (pk, unit, kind) in enumerate(rows, start=1)
+            ),
+        )
+        taken.update(first_packaged_at=issued_at)
 
 
 def _exemplar(nomination: Nomination) -> Exemplar:

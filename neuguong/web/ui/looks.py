@@ -125,7 +125,7 @@ def options(choices: Iterable[tuple[object, object]], chosen: object = "") -> Sa
     )
 
 
-SELECTED = mark_safe(" selected")  # noqa: S308
+SELECTED = mark_safe(" selected")
 
 
 def nav_link(item: NavItem, *, long: bool = False) -> SafeString:
@@ -136,4 +136,4 @@ def nav_link(item: NavItem, *, long: bool = False) -> SafeString:
     return format_html('<a href="{}"{}>{}<span>{}</span>{}</a>', item.url, current, icon(item.icon), words, count)
 
 
-CURRENT = mark_safe(' aria-current="page"')  # noqa: S308
+CURRENT = mark_safe(' aria-current="page"')
