@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from neuguong.core.actor import Actor
 from neuguong.core.models import StoredFile
 from neuguong.core.text import fold, sort_key
-from neuguong.exemplars.models import Evidence, Nomination
+from neuguong.exemplars.models import Evidence, Nomination, Standard
 from neuguong.exemplars.operations.evidence import attach
 from neuguong.exemplars.operations.nominations import create_nomination, submit_nomination
+from neuguong.exemplars.operations.standards import OwnCriterion, issue_standard, start_standard, write_standard
 from neuguong.org.enums import Role, Seat, UnitKind
 from neuguong.org.models import Account, Block, BlockMembership, Council, CouncilSeat, Membership, Unit, UnitAncestor
 from neuguong.programme.models import Criterion, Plan, PlanVersion, Sector
@@ -186,3 +187,12 @@ def attach_file(
     words = {"name": "so-xuat.pdf", "media_type": "application/pdf", "size": 840, "path": f"{digest}.pdf"}
     file = StoredFile.objects.create(digest=digest, uploaded_by=by, uploaded_at=at, **{**words, **fields})
     return attach(nomination=nomination, file=file, caption="Sổ xuất 2024", by=actor(by), at=at)
+
+
+def issued_standard(unit: Unit, plan: Plan, head: Account, *titles: str, at: datetime | None = None) -> Standard:
+    """A standard of a unit, written and issued by its head; one criterion of every sector for each title."""
+    at = at or moment(2025, 2, 3)
+    draft = start_standard(unit=unit, plan=plan, by=actor(head), at=at)
+    rows = [OwnCriterion(title) for title in titles or ("Giúp hộ khác",)]
+    write_standard(standard=draft, applies_to="", criteria=rows, by=actor(head), at=at)
+    return issue_standard(standard=draft, document_number="12/QyĐ", issued_on=at.date(), by=actor(head), at=at)

@@ -41,6 +41,25 @@ def forbid_change(
     return migrations.RunPython(forbid, permit)
 
 
+def freeze_rows(table: str, frozen: str, *, also_new: bool = False) -> migrations.RunPython:
+    """A reversible migration operation: rows of `table` for which `frozen` holds are never changed or removed again.
+
+    `frozen` is SQL over one row, written {row}: "{row}.state = 'issued'". With `also_new` no row may be added or moved
+    so that it holds, either: for parts whose whole is frozen. The same traps as with `forbid_change`.
+    """
+
+    def freeze(_apps: object, schema_editor: object) -> None:
+        connection: BaseDatabaseWrapper = schema_editor.connection  # type: ignore[attr-defined]
+        make = _postgres_frozen if connection.vendor == "postgresql" else _sqlite_frozen
+        _run(connection, [*_removals(connection, table), *make(connection, table, frozen, also_new)])
+
+    def thaw(_apps: object, schema_editor: object) -> None:
+        connection: BaseDatabaseWrapper = schema_editor.connection  # type: ignore[attr-defined]
+        _run(connection, _removals(connection, table))
+
+    return migrations.RunPython(freeze, thaw)
+
+
 def protected_tables(connection: BaseDatabaseWrapper) -> dict[str, frozenset[str]]:
     """Each protected table with the names of its triggers, as the database has them now."""
     found: dict[str, set[str]] = {}
@@ -132,6 +151,43 @@ def _postgres(
         function,
         f'CREATE TRIGGER "{PREFIX}{table}" BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW {call}',
         f'CREATE TRIGGER "{PREFIX}{table}_whole" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {call}',
+    ]
+
+
+def _postgres_frozen(_connection: BaseDatabaseWrapper, table: str, frozen: str, also_new: bool) -> list[str]:
+    before, after = frozen.format(row="OLD"), frozen.format(row="NEW")
+    # Each way by itself: PostgreSQL would read OLD in an insertion, where there is none.
+    new = f"IF {after} THEN {_refusal(table)} END IF;" if also_new else ""
+    body = (
+        f"IF TG_OP = 'TRUNCATE' THEN {_refusal(table)} END IF;"
+        f" IF TG_OP = 'DELETE' THEN IF {before} THEN {_refusal(table)} END IF; RETURN OLD; END IF;"
+        f" IF TG_OP = 'UPDATE' THEN IF {before} THEN {_refusal(table)} END IF; END IF; {new} RETURN NEW;"
+    )
+    call = f'EXECUTE FUNCTION "{PREFIX}{table}"()'
+    return [
+        f'CREATE FUNCTION "{PREFIX}{table}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$',
+        f'CREATE TRIGGER "{PREFIX}{table}" BEFORE INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH ROW {call}',
+        f'CREATE TRIGGER "{PREFIX}{table}_whole" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {call}',
+    ]
+
+
+def _refusal(table: str) -> str:
+    return f"RAISE EXCEPTION '{_message(table)}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+def _sqlite_frozen(connection: BaseDatabaseWrapper, table: str, frozen: str, also_new: bool) -> list[str]:
+    before, after = frozen.format(row="OLD"), frozen.format(row="NEW")
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_message(table)}'); END"
+    taken = " OR ".join(
+        f'EXISTS (SELECT 1 FROM "{table}" AS was WHERE {" AND ".join(f"was.{q} = NEW.{q}" for q in key)}'  # noqa: S608
+        f" AND {frozen.format(row='was')})"
+        for key in _sqlite_keys(connection, table)
+    )
+    moved, added = (f"({before}) OR ({after})", f"({taken}) OR ({after})") if also_new else (before, taken)
+    return [
+        f'CREATE TRIGGER "{PREFIX}{table}_update" BEFORE UPDATE ON "{table}" WHEN {moved} {refuse}',
+        f'CREATE TRIGGER "{PREFIX}{table}_delete" BEFORE DELETE ON "{table}" WHEN {before} {refuse}',
+        f'CREATE TRIGGER "{PREFIX}{table}_replace" BEFORE INSERT ON "{table}" WHEN {added} {refuse}',
     ]
 
 

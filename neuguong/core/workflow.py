@@ -41,11 +41,15 @@ class Open:
 
 
 class Workflow:
-    """The lifecycle of one kind of dossier. The model needs `state` (a column) and `version` (a counter)."""
+    """The lifecycle of one kind of dossier. The model needs `state` (a column) and `version` (a counter).
 
-    def __init__(self, *steps: Step, state_labels: dict[str, str]) -> None:
+    `noun` is what the sentences call the thing.
+    """
+
+    def __init__(self, *steps: Step, state_labels: dict[str, str], noun: str = "Hồ sơ") -> None:
         self.steps = {step.name: step for step in steps}
         self.state_labels = state_labels
+        self.noun = noun
         if len(self.steps) != len(steps):
             raise ValueError("two steps carry one name")
         if unguarded := [step.name for step in steps if not step.guards]:
@@ -56,7 +60,7 @@ class Workflow:
         step = self.steps[name]
         state = str(dossier.state)  # type: ignore[attr-defined]
         if state not in step.sources:
-            return f"Hồ sơ đang ở trạng thái “{self.state_labels[state]}” nên không làm được bước “{step.label}”."
+            return f"{self.noun} đang ở trạng thái “{self.state_labels[state]}” nên không làm được bước “{step.label}”."
         return next((reason for guard in step.guards if (reason := guard(actor, dossier, at))), None)
 
     def steps_from(self, dossier: models.Model, *, actor: Actor, at: datetime) -> list[Open]:
@@ -98,7 +102,9 @@ class Workflow:
                 .update(state=step.target, version=models.F("version") + 1, **(also or {}))
             )
             if moved != 1:
-                raise Stale("Hồ sơ vừa được người khác thay đổi. Tải lại trang để xem bản mới nhất rồi làm tiếp.")
+                raise Stale(
+                    f"{self.noun} vừa được người khác thay đổi. Tải lại trang để xem bản mới nhất rồi làm tiếp."
+                )
             change = StateChange.objects.create(
                 object_type=dossier._meta.label_lower,
                 object_id=dossier.pk,

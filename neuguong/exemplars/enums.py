@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 from neuguong.programme.enums import SubjectKind
 
-__all__ = ["AwardLevel", "Influence", "Labour", "NominationState", "RecognitionLevel", "SubjectKind"]
+__all__ = ["AwardLevel", "Influence", "Labour", "NominationState", "RecognitionLevel", "StandardState", "SubjectKind"]
 
 
 class NominationState(TextChoices):
@@ -51,3 +51,11 @@ class RecognitionLevel(TextChoices):
 
     UNIT = "unit", "đơn vị công nhận"
     COUNCIL = "council", "Hội đồng công nhận"
+
+
+class StandardState(TextChoices):
+    """Where a version of a unit's standard is. Which one is in force is computed from the days, never a state."""
+
+    DRAFT = "draft", "bản nháp"
+    ISSUED = "issued", "đã ban hành"
+    DROPPED = "dropped", "đã bỏ"

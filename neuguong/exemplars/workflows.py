@@ -1,4 +1,7 @@
-"""The whole life of a nomination, as one table. Forwarding is not here: it is read from the package."""
+"""The whole life of a nomination and of a unit's standard, each as one table.
+
+Forwarding is not here: it is read from the package. Nor is which standard is in force: the days say it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +9,13 @@ from datetime import datetime
 from neuguong.core.actor import Actor
 from neuguong.core.workflow import Step, Workflow
 from neuguong.exemplars.enums import NominationState as S
+from neuguong.exemplars.enums import StandardState
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.policy import (
     did_not_prepare,
+    has_own_criteria,
     is_complete,
+    issues_standard,
     not_before_sending,
     not_yet_by_council,
     not_yet_by_unit,
@@ -18,9 +24,12 @@ from neuguong.exemplars.policy import (
     recognises_by_council,
     recognises_in_unit,
     sends_for_unit,
+    standard_plan_in_force,
+    standard_unit_exists,
     unit_exists,
     verifies,
     withdraws,
+    writes_standard,
 )
 
 UNIT = (sends_for_unit, unit_exists, plan_in_force, is_complete, not_before_sending)
@@ -38,6 +47,15 @@ NOMINATION = Workflow(
     Step("recognise_unit", "Đơn vị công nhận", (S.VERIFIED, S.RECOGNISED), S.RECOGNISED, HEAD),
     Step("recognise_council", "Hội đồng công nhận", (S.VERIFIED, S.RECOGNISED), S.RECOGNISED, CHAIR),
     state_labels=dict(S.choices),
+)
+
+ISSUING = (issues_standard, standard_unit_exists, standard_plan_in_force, has_own_criteria)
+
+STANDARD = Workflow(
+    Step("issue", "Ban hành", (StandardState.DRAFT,), StandardState.ISSUED, ISSUING),
+    Step("drop", "Bỏ bản nháp", (StandardState.DRAFT,), StandardState.DROPPED, (writes_standard,)),
+    state_labels=dict(StandardState.choices),
+    noun="Bộ tiêu chuẩn",
 )
 
 

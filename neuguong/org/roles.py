@@ -20,6 +20,7 @@ class Permission(StrEnum):
     SEE_BOARD = "see_board"
     MANAGE_ACCOUNTS = "manage_accounts"
     MOVE_CLOCK = "move_clock"
+    ISSUE_STANDARD = "issue_standard"
 
 
 P = Permission
@@ -27,6 +28,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.UNIT_OFFICER: frozenset({P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SEND_RETURN, P.SEE_BOARD}),
     Role.UNIT_HEAD: frozenset(
         {P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SUBMIT_NOMINATION, P.SEND_RETURN, P.RECOGNISE_IN_UNIT, P.SEE_BOARD}
+        | {P.ISSUE_STANDARD}
     ),
     Role.EMULATION_OFFICE: frozenset({P.SEE_DOSSIERS, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD}),
     Role.COUNCIL_CHAIR: frozenset({P.SEE_DOSSIERS, P.RECOGNISE_BY_COUNCIL, P.SEE_BOARD}),

@@ -17,6 +17,8 @@ TABLES = {
     "core_auditpersonal",
     "core_auditseal",
     "core_statechange",
+    "exemplars_standard",
+    "exemplars_standardcriterion",
     "ledger_package",
     "ledger_packagefile",
     "ledger_packageitem",

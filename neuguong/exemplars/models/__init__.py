@@ -4,6 +4,7 @@ from neuguong.exemplars.models.draft import DraftText, Preparer
 from neuguong.exemplars.models.exemplar import Exemplar, Recognition
 from neuguong.exemplars.models.nomination import CriterionAnswer, EarlierAward, Evidence, Nomination
 from neuguong.exemplars.models.series import NumberSeries
+from neuguong.exemplars.models.standard import Standard, StandardAnswer, StandardCriterion
 from neuguong.exemplars.models.subject import Initiative, Subject
 
 __all__ = [
@@ -17,5 +18,8 @@ __all__ = [
     "NumberSeries",
     "Preparer",
     "Recognition",
+    "Standard",
+    "StandardAnswer",
+    "StandardCriterion",
     "Subject",
 ]

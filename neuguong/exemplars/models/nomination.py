@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from neuguong.core.models import StoredFile
 from neuguong.exemplars.enums import AwardLevel, Influence, Labour, NominationState
+from neuguong.exemplars.models.standard import Standard
 from neuguong.exemplars.models.subject import Initiative, Subject
 from neuguong.org.models import Account, Unit
 from neuguong.programme.models import Criterion, Movement, Plan, Sector
@@ -51,6 +52,9 @@ class Nomination(models.Model):
     closed_recorded_at = models.DateTimeField("ghi rút hoặc không đạt lúc", null=True, blank=True)
     recognised_at = models.DateTimeField("công nhận lúc", null=True, blank=True)
     recognised_recorded_at = models.DateTimeField("ghi công nhận lúc", null=True, blank=True)
+    standard = models.ForeignKey(  # the unit's version in force at the first sending; kept ever after
+        Standard, models.PROTECT, null=True, blank=True, related_name="nominations"
+    )
 
     search_text = models.TextField("chữ để tìm", editable=False)
     sort_key = models.CharField("khóa sắp xếp", max_length=400, editable=False)

@@ -17,6 +17,7 @@ from neuguong.exemplars.models import DraftText, EarlierAward, Nomination, Numbe
 from neuguong.exemplars.operations.notices import tell
 from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember, take, tidy
 from neuguong.exemplars.policy import acts_for, edit_refusal, may, plan_in_force
+from neuguong.exemplars.queries.standards import standard_in_force
 from neuguong.exemplars.workflows import NOMINATION
 from neuguong.org.enums import Basis
 from neuguong.org.models import Account, Unit, UnitAncestor
@@ -247,17 +248,23 @@ def submit_nomination(
 ) -> Nomination:
     """Send a draft, or send a returned dossier again (KH 87, IV.2).
 
-    The first sending fixes the round and whether it was on time; a dossier returned and completed keeps both.
+    The first sending fixes the round, whether it was on time, and the unit's standard in force on that day
+    (KH 87, III.2.1.c), by which the dossier is judged; a dossier returned and completed keeps all three.
     Raises Refused and Stale.
     """
     take(nomination, seen_version)
     note, facts = _authority(nomination, by, at)
     first = nomination.sent_at is None
+    standard = standard_in_force(nomination.unit_id, nomination.plan_id, on=local_day(at)) if first else None
     also = {
         "round_code": round_code, "round_year": round_year, "on_time": on_time,
-        "sent_at": at, "sent_recorded_at": recorded_at or at,
+        "sent_at": at, "sent_recorded_at": recorded_at or at, "standard": standard,
     } if first else {}  # fmt: skip
-    facts |= {"round": round_code, "on_time": on_time} if first else {"again": True}
+    facts |= (
+        {"round": round_code, "on_time": on_time, "standard": standard.pk if standard else None}
+        if first
+        else {"again": True}
+    )
     step("submit", nomination, by=by, at=at, recorded_at=recorded_at, note=note, also=also, facts=facts)
     prepared(nomination, "submit", by=by, at=at)
     return nomination

@@ -12,7 +12,16 @@ from neuguong.core.actor import Actor
 from neuguong.core.errors import BadInput, Stale
 from neuguong.core.text import fold, nfc, sort_key
 from neuguong.exemplars.enums import Influence, Labour, SubjectKind
-from neuguong.exemplars.models import CriterionAnswer, DraftText, Initiative, Nomination, Preparer, Subject
+from neuguong.exemplars.models import (
+    CriterionAnswer,
+    DraftText,
+    Initiative,
+    Nomination,
+    Preparer,
+    StandardAnswer,
+    StandardCriterion,
+    Subject,
+)
 from neuguong.programme.models import Criterion, Movement, Sector
 
 SUBJECT_TEXTS = {"name": 200, "form_of_address": 20, "place": 200}
@@ -22,6 +31,7 @@ CHOICES = {"labour": Labour, "influence": Influence}
 SUBJECT_FIELDS = frozenset({*SUBJECT_TEXTS, "birth_year", "kind"})
 FIELDS = frozenset({*SUBJECT_FIELDS, *NOMINATION_TEXTS, *CHOICES, "members", "sector", "movement", "initiative"})
 ANSWER = "answers:"
+OWN = "standard:"  # a criterion of the unit's own standard, by its code
 FEW_LETTERS = 80  # a save that takes away no more than this continues the text before it
 
 
@@ -51,6 +61,7 @@ class Words:
     nomination: Nomination
     answers: dict[str, CriterionAnswer] = field(default_factory=dict)
     criteria: dict[str, Criterion] = field(default_factory=dict)
+    own: dict[str, StandardAnswer] | None = None  # read when first asked for: many units have no standard yet
     subject_changed: bool = False
     changed: set[str] = field(default_factory=set)
 
@@ -68,6 +79,8 @@ class Words:
             if code not in self.criteria:
                 raise BadInput("Kế hoạch không có tiêu chí này.", field=name)
             return self.answers[code].text if code in self.answers else ""
+        if name.startswith(OWN):
+            return self._own_answer(name).text
         if name not in FIELDS:
             raise BadInput("Ô này không có trong hồ sơ.", field=name)
         if name == "sector":
@@ -86,6 +99,8 @@ class Words:
             return
         if name.startswith(ANSWER):
             self._write_answer(name, text)
+        elif name.startswith(OWN):
+            self._own_answer(name).text = _short(name, text, ANSWER_LETTERS)
         elif name in SUBJECT_FIELDS:
             self._write_subject(name, text)
         elif name in NOMINATION_TEXTS:
@@ -100,6 +115,20 @@ class Words:
             code, CriterionAnswer(nomination=self.nomination, criterion=self.criteria[code])
         )
         answer.text = _short(name, text, ANSWER_LETTERS)
+
+    def _own_answer(self, name: str) -> StandardAnswer:
+        """The answer to one of the unit's own criteria, perhaps still to be written; BadInput for an unknown code."""
+        code, nomination = name.removeprefix(OWN), self.nomination
+        if self.own is None:
+            self.own = {row.code: row for row in StandardAnswer.objects.filter(nomination=nomination)}
+            issued = StandardCriterion.objects.filter(
+                standard__unit_id=nomination.unit_id, standard__plan_id=nomination.plan_id, standard__state="issued"
+            )
+            for known in issued.values_list("code", flat=True):
+                self.own.setdefault(known, StandardAnswer(nomination=nomination, code=known))
+        if code not in self.own:
+            raise BadInput("Đơn vị chưa ban hành tiêu chuẩn này.", field=name)
+        return self.own[code]
 
     def _write_subject(self, name: str, text: str) -> None:
         subject, value = self.nomination.subject, _subject_value(name, text)
@@ -139,6 +168,8 @@ class Words:
         for name in self.changed:
             if name.startswith(ANSWER):
                 self.answers[name.removeprefix(ANSWER)].save()
+            elif name.startswith(OWN):
+                self._own_answer(name).save()
         if self.subject_changed:
             index_subject(nomination.subject).save()
             drafts = Nomination.objects.filter(subject_id=nomination.subject_id).exclude(pk=nomination.pk)

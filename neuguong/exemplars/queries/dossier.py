@@ -1,6 +1,6 @@
 """Everything the page of one dossier shows, as frozen values: a template can ask no further question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,11 +17,14 @@ from neuguong.exemplars.models import (
     Nomination,
     Preparer,
 )
+from neuguong.exemplars.queries.standards import DossierStandard, OwnAnswer, dossier_standard
 from neuguong.exemplars.queries.timeline import TimelineRow, timeline_of
 from neuguong.org.queries.access import holders
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Criterion
 from neuguong.programme.queries.plans import rules_of
+
+Asked = Mapping[str, "AnswerRow | OwnAnswer"]  # every criterion of a dossier by the name of its field
 
 JUST_NOW = timedelta(minutes=30)  # so long the page says that somebody else is writing, too
 _SUBJECT_LABELS = {
@@ -132,6 +135,7 @@ class Dossier:
     edited_at: datetime
     returned_note: str
     answers: tuple[AnswerRow, ...]
+    standard: DossierStandard | None
     evidence: tuple[EvidenceRow, ...]
     awards: tuple[AwardRow, ...]
     timeline: tuple[TimelineRow, ...]
@@ -148,11 +152,10 @@ def title_of(name: str, form_of_address: str) -> str:
     return f"{address[:1].upper()}{address[1:]} {name}" if address else name
 
 
-def label_of(field: str, criteria: Sequence[Criterion] = ()) -> str:
+def label_of(field: str, asked: Asked) -> str:
     """What a field is called on the page."""
-    if field.startswith("answers:"):
-        code = field.removeprefix("answers:")
-        return next((one.title for one in criteria if one.code == code), "Tiêu chí")
+    if ":" in field:
+        return asked[field].title if field in asked else "Tiêu chí"
     if field in _SUBJECT_LABELS:
         return _SUBJECT_LABELS[field]
     word = str(getattr(Nomination._meta.get_field(field), "verbose_name", field))
@@ -192,10 +195,9 @@ def _awards(nomination: Nomination) -> tuple[AwardRow, ...]:
     )
 
 
-def _current(nomination: Nomination, answers: Sequence[AnswerRow], field: str) -> str:
-    if field.startswith("answers:"):
-        code = field.removeprefix("answers:")
-        return next((row.answer for row in answers if row.code == code), "")
+def _current(nomination: Nomination, asked: Asked, field: str) -> str:
+    if ":" in field:
+        return asked[field].answer if field in asked else ""
     if field == "sector":
         return nomination.sector.name if nomination.sector else ""
     if field in _SUBJECT_LABELS and field != "initiative":
@@ -204,7 +206,7 @@ def _current(nomination: Nomination, answers: Sequence[AnswerRow], field: str) -
 
 
 def _hands(
-    nomination: Nomination, answers: Sequence[AnswerRow], criteria: Sequence[Criterion], actor: Actor, at: datetime
+    nomination: Nomination, asked: Asked, actor: Actor, at: datetime
 ) -> tuple[tuple[HeldText, ...], tuple[OtherHand, ...]]:
     if nomination.state not in (NominationState.DRAFT, NominationState.RETURNED):
         return (), ()
@@ -213,9 +215,9 @@ def _hands(
         HeldText(
             row.pk,
             row.field,
-            label_of(row.field, criteria),
+            label_of(row.field, asked),
             row.text,
-            _current(nomination, answers, row.field),
+            _current(nomination, asked, row.field),
             row.written_by.full_name if row.written_by else "",
             row.written_at,
         )
@@ -226,9 +228,15 @@ def _hands(
     for row in recent[:20]:
         if row.written_by is not None:
             others.setdefault(
-                row.written_by.pk, OtherHand(row.written_by.full_name, label_of(row.field, criteria), row.written_at)
+                row.written_by.pk, OtherHand(row.written_by.full_name, label_of(row.field, asked), row.written_at)
             )
     return held, tuple(others.values())
+
+
+def _asked(answers: Sequence[AnswerRow], standard: DossierStandard | None) -> Asked:
+    """Every criterion by the name of its field: the plan's general ones and the unit's own."""
+    own = standard.answers if standard else ()
+    return {f"answers:{row.code}": row for row in answers} | {f"standard:{row.code}": row for row in own}
 
 
 def _guidance(nomination: Nomination, at: datetime) -> tuple[int, int]:
@@ -241,7 +249,7 @@ def _warnings(
     nomination: Nomination,
     words: int,
     guidance: tuple[int, int],
-    answers: Sequence[AnswerRow],
+    answers: Iterable[AnswerRow | OwnAnswer],
     evidence: Sequence[EvidenceRow],
     held: Sequence[HeldText],
 ) -> tuple[str, ...]:
@@ -285,7 +293,8 @@ def dossier(nomination: Nomination, actor: Actor, at: datetime, *, guidance: tup
     criteria = list(Criterion.objects.filter(plan_id=nomination.plan_id))
     answers, evidence = _answers(criteria, nomination), _evidence(nomination)
     changes = list(history_of(nomination._meta.label_lower, nomination.pk))
-    held, others = _hands(nomination, answers, criteria, actor, at)
+    asked = _asked(answers, standard := dossier_standard(nomination))
+    held, others = _hands(nomination, asked, actor, at)
     words = word_count(nomination.achievement_summary)
     guidance = guidance or _guidance(nomination, at)
     waiting, waiting_for = _waiting(nomination, on)
@@ -323,13 +332,14 @@ def dossier(nomination: Nomination, actor: Actor, at: datetime, *, guidance: tup
         edited_at=nomination.edited_at,
         returned_note=notes[-1] if notes and nomination.state == NominationState.RETURNED else "",
         answers=answers,
+        standard=standard,
         evidence=evidence,
         awards=_awards(nomination),
         timeline=timeline_of(nomination, changes),
         held_back=held,
         others=others,
         guidance=guidance,
-        warnings=_warnings(nomination, words, guidance, answers, evidence, held),
+        warnings=_warnings(nomination, words, guidance, asked.values(), evidence, held),
         waiting=waiting,
         waiting_for=waiting_for,
     )
