@@ -166,6 +166,27 @@ class LetterRules:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardPaperRules:
+    """The words of the paper by which a unit issues its own standard."""
+
+    type: str
+    symbol: str
+    subject: str
+    bases: tuple[str, ...]
+    subjects_heading: str
+    subjects: str
+    general_heading: str
+    general: str
+    own_heading: str
+    own: str
+    carry_out_heading: str
+    carry_out: tuple[str, ...]
+    recipients: tuple[str, ...]
+    symbol_by_kind: Mapping[str, str] = field(default_factory=dict)
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RecognitionRule:
     """Who recognises at a level ("unit" or "council"), and what must be written down."""
 
@@ -226,6 +247,7 @@ class PlanRules:
     readings: Readings = field(default_factory=Readings)
     guidance: Guidance = field(default_factory=Guidance)
     windows: Windows = field(default_factory=Windows)
+    standard_paper: StandardPaperRules | None = None  # plans loaded before there was one have no words for it
     exemptions: tuple[ExemptionRule, ...] = ()
     legal_bases: tuple[Source, ...] = ()
     parent_plans: tuple[Source, ...] = ()
@@ -318,6 +340,9 @@ def read_rules(document: Mapping[str, Any]) -> PlanRules:
         readings=_made(Readings, document["readings"]),
         guidance=_made(Guidance, document["guidance"]),
         windows=_made(Windows, document.get("windows", {})),
+        standard_paper=(
+            _made(StandardPaperRules, document["standard_paper"]) if "standard_paper" in document else None
+        ),
         exemptions=tuple(_exemption(table) for table in document.get("exemption", ())),
         legal_bases=_sources(document.get("legal_basis", ())),
         parent_plans=_sources(document.get("parent_plan", ())),

@@ -27,6 +27,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Việc của tôi", "desk:home", "tasks", None),
     ("Hồ sơ giới thiệu", "desk:nominations", "folder", Permission.SEE_DOSSIERS),
     ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
+    ("Tiêu chuẩn", "desk:standards", "book", Permission.SEE_BOARD),
     ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
     ("Tài khoản", "desk:people", "people", Permission.MANAGE_ACCOUNTS),
     ("Ủy quyền", "desk:delegate", "forward", Permission.SUBMIT_NOMINATION),
@@ -45,12 +46,14 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:nominations": ("desk:nomination", "desk:award", "desk:evidence"),
     "desk:board": ("desk:board", "desk:obligation"),
     "desk:packages": ("desk:package",),
+    "desk:standards": ("desk:standard",),
     "desk:people": ("desk:people", "desk:person", "desk:membership", "desk:substitute", "desk:council"),
 }
 
 # The screen that shows a thing of each type; letters keep only "<type>:<id>".
 _SCREENS = {
     "exemplars.nomination": "desk:nomination",
+    "exemplars.standard": "desk:standard",
     "ledger.package": "desk:package",
     "ledger.obligation": "desk:obligation",
 }

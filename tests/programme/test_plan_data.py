@@ -87,7 +87,7 @@ def test_every_entry_cites_its_clause(name):
     plan = read(name)
     entries = [(key, entry) for key, value in plan.items() if isinstance(value, list) for entry in value]
     entries += [("rule", rule) for entry in plan["duty"] for rule in entry["rule"]]
-    entries += [(key, plan[key]) for key in ("plan", "office", "package", "unit_letter")]
+    entries += [(key, plan[key]) for key in ("plan", "office", "package", "unit_letter", "standard_paper")]
     assert {(key, str(entry)) for key, entry in entries if not entry.get("clause")} == set()
 
 
@@ -100,7 +100,7 @@ def test_the_issuer_and_its_office_are_in_the_register_of_units(name):
 @pytest.mark.parametrize("name", FILES)
 def test_letters_have_room_only_for_what_can_be_filled_in(name):
     plan = read(name)
-    assert set(re.findall(r"{(\w+)}", str([plan["package"], plan["unit_letter"]]))) <= PLACES
+    assert set(re.findall(r"{(\w+)}", str([plan["package"], plan["unit_letter"], plan["standard_paper"]]))) <= PLACES
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -116,7 +116,7 @@ def test_the_readings_agree_with_the_rules_they_explain(name):
 def test_both_plans_are_written_in_one_form():
     one, other = map(read, FILES)
     assert set(one) - set(other) == {"parent_plan"}
-    for section in ("plan", "office", "readings", "guidance", "windows", "package", "unit_letter"):
+    for section in ("plan", "office", "readings", "guidance", "windows", "package", "unit_letter", "standard_paper"):
         assert set(one[section]) == set(other[section])
 
 

@@ -29,6 +29,7 @@ BUTTONS = {
     "desk:award_add", "desk:award_remove", "desk:evidence_add", "desk:evidence_recaption", "desk:evidence_remove",
     "desk:obligation_step", "desk:package_reference", "desk:package_correct", "desk:notices_read",
     "desk:person_secret", "desk:person_lock", "desk:person_unlock",
+    "desk:standards_new", "desk:standard_issue", "desk:standard_drop",
 }  # fmt: skip
 
 

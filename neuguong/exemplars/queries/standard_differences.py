@@ -67,16 +67,23 @@ def difference(left: StandardView, right: StandardView) -> Difference:
     """What `right` changed against `left`: the rows in the right one's order, each gone one where it stood."""
     partner = _partners(left.criteria, right.criteria)
     taken = {row.code for row in partner.values()}
-    rows: list[DifferenceRow] = []
-    waiting = [row for row in left.criteria if row.code not in taken]
     place = {row.code: number for number, row in enumerate(left.criteria)}
+    waiting = [row for row in left.criteria if row.code not in taken]
+    rows: list[DifferenceRow] = []
+
+    def put_gone_ones(until: int) -> None:
+        while waiting and place[waiting[0].code] < until:
+            rows.append(_row(waiting.pop(0), None))
+
     for row in right.criteria:
         before = partner.get(row.code)
-        if before is not None:
-            while waiting and place[waiting[0].code] < place[before.code]:
-                rows.append(_row(waiting.pop(0), None))
+        if before is None:
+            rows.append(_row(None, row))
+            continue
+        put_gone_ones(place[before.code])
         rows.append(_row(before, row))
-    rows += [_row(row, None) for row in waiting]
+        put_gone_ones(min((place[code] for code in taken if place[code] > place[before.code]), default=len(place)))
+    put_gone_ones(len(place))
     return Difference(word_pieces(left.applies_to, right.applies_to), tuple(rows))
 
 

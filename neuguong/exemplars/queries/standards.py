@@ -229,3 +229,15 @@ def newest_issued(plan_id: int, *, on: date, unit_ids: Iterable[int] | None = No
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=set(unit_ids))
     return {row.unit_id: row for row in rows}
+
+
+def to_compare_with(account_id: int, standard: Standard, *, on: date) -> list[tuple[int, str]]:
+    """What may stand beside a version: the unit's other versions, then what other units have in force; id and name."""
+    seen = standards_visible_to(account_id, on).filter(plan_id=standard.plan_id).exclude(pk=standard.pk)
+    mine = seen.filter(unit_id=standard.unit_id).exclude(state=StandardState.DROPPED).order_by("-number")
+    others = seen.filter(state=StandardState.ISSUED, issued_on__lte=on).exclude(unit_id=standard.unit_id)
+    newest = {row.unit_id: row for row in others.select_related("unit").order_by("unit__sort_key", "unit_id", "number")}
+    return [
+        *((row.pk, f"Bản {row.number} của đơn vị" if row.number else "Bản nháp của đơn vị") for row in mine),
+        *((row.pk, f"{row.unit.name}, bản {row.number}") for row in newest.values()),
+    ]

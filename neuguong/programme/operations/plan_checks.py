@@ -284,9 +284,15 @@ def _check_numbers(document: Mapping[str, Any], found: Findings) -> None:
             found.add(("windows", key), "Số ngày không được âm.")
 
 
+_BY_KIND = {
+    "unit_letter": ("symbol_by_kind", "issuer_by_kind", "authority_by_kind"),
+    "standard_paper": ("symbol_by_kind",),
+}
+
+
 def _check_papers(document: Mapping[str, Any], found: Findings) -> None:
     """What stands in braces is filled in when a paper is made, so it must be something the system knows."""
-    for name in ("package", "unit_letter"):
+    for name in ("package", "unit_letter", "standard_paper"):
         table = document.get(name)
         for key, value in table.items() if isinstance(table, dict) else ():
             texts = value if isinstance(value, list) else [value]
@@ -296,10 +302,14 @@ def _check_papers(document: Mapping[str, Any], found: Findings) -> None:
                         found.add(
                             (name, key), f"Không có gì để điền vào “{{{place}}}”; có: {', '.join(sorted(_PLACES))}."
                         )
-    letter = document.get("unit_letter")
-    for key in ("symbol_by_kind", "issuer_by_kind", "authority_by_kind"):
-        if good(letter, key, TABLE):
-            _check_unit_kinds(("unit_letter", key), letter[key], found)
+    _check_by_kind(document, found)
+
+
+def _check_by_kind(document: Mapping[str, Any], found: Findings) -> None:
+    for name, keys in _BY_KIND.items():
+        for key in keys:
+            if good(document.get(name), key, TABLE):
+                _check_unit_kinds((name, key), document[name][key], found)
 
 
 def _check_recognition(document: Mapping[str, Any], found: Findings) -> None:

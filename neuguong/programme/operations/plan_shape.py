@@ -94,6 +94,18 @@ SINGLE: dict[str, dict[str, Key]] = {
         "issuer_by_kind": _maybe(TABLE),
         "authority_by_kind": _maybe(TABLE),
     },
+    "standard_paper": {
+        "type": _NAME,
+        "symbol": _NAME,
+        "symbol_by_kind": _maybe(TABLE),
+        "subject": _NAME,
+        "bases": Key(TEXTS),
+        **{f"{part}_heading": _NAME for part in ("subjects", "general", "own", "carry_out")},
+        **dict.fromkeys(("subjects", "general", "own"), _NAME),
+        "carry_out": Key(TEXTS),
+        "recipients": Key(TEXTS),
+        "clause": _CLAUSE,
+    },
 }
 _PERIOD_END = {"first_period": Key(TEXT), "last_period": Key(TEXT)}
 LISTS: dict[str, dict[str, Key]] = {
@@ -156,7 +168,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "clause": _CLAUSE,
     },
 }
-MAY_BE_ABSENT = {"legal_basis", "parent_plan", "movement", "exemption", "windows"}
+MAY_BE_ABSENT = {"legal_basis", "parent_plan", "movement", "exemption", "windows", "standard_paper"}
 RULE = {
     "priority": Key(WHOLE),
     "unit_kinds": _maybe(TEXTS),

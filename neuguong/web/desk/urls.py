@@ -5,7 +5,8 @@ from neuguong.web.desk.home.urls import urlpatterns as home
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
 from neuguong.web.desk.packages.urls import urlpatterns as packages
 from neuguong.web.desk.people.urls import urlpatterns as people
+from neuguong.web.desk.standards.urls import urlpatterns as standards
 
 app_name = "desk"
 
-urlpatterns = [*home, *nominations, *board, *packages, *people]
+urlpatterns = [*home, *nominations, *board, *packages, *people, *standards]

@@ -13,6 +13,7 @@ from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import AuditEntry, Letter
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
+from neuguong.exemplars.operations.standards import start_standard
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.packages import enter_reference, issue_package
 from neuguong.org.enums import Role
@@ -91,6 +92,10 @@ def things(cast: Cast, plan: Plan) -> Things:
         **dict.fromkeys(["person_handover", "membership_new", "substitute_new"], person),
         "membership_end": role,
         "council_seat": {"pk": cast.council.pk},
+        **dict.fromkeys(
+            ["standard", "standard_edit", "standard_issue", "standard_drop", "standard_paper", "standard_compare"],
+            {"pk": start_standard(unit=cast.dien_tho, plan=plan, by=actor(cast.author), at=moment(2025, 3, 4)).pk},
+        ),
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
     }
     return Things(draft, row, numbers)
@@ -122,7 +127,7 @@ def test_every_numbered_address_is_in_this_table(things):
 def test_the_addresses_exist_for_their_own_people(cast, things, as_one):
     author, office, admin = as_one(cast.author), as_one(cast.office), as_one(cast.admin)
     own = {
-        author: ["nomination", "nomination_edit", "obligation"],
+        author: ["nomination", "nomination_edit", "obligation", "standard", "standard_edit", "standard_paper"],
         office: ["package", "package_file"],
         admin: ["person", "person_edit", "membership_new", "membership_end", "council_seat", "council_unseat"],
     }
@@ -148,7 +153,7 @@ def test_numbers_that_no_database_holds_are_not_found(cast, things, as_one):
 def test_the_technical_administrator_sees_no_dossier_anywhere(cast, things, as_one):
     admin = as_one(cast.admin)
     told = answers(admin, things)
-    of_dossiers = {name for name in told if name.startswith(("nomination", "evidence", "award", "package"))}
+    of_dossiers = {name for name in told if name.startswith(("nomination", "evidence", "award", "package", "standard"))}
     assert {name: told[name] for name in of_dossiers} == dict.fromkeys(of_dossiers, {404})
     pages = {name: admin.get(reverse(f"desk:{name}")) for name in ("home", "nominations", "people", "notices", "help")}
     said = {name: page.content.decode() for name, page in pages.items()}

@@ -9,7 +9,8 @@ from django.forms import BoundField
 from neuguong.core.text import word_count
 from neuguong.exemplars.enums import AwardLevel, Influence, Labour, SubjectKind
 from neuguong.exemplars.models import Nomination
-from neuguong.exemplars.operations.words import ANSWER
+from neuguong.exemplars.operations.words import ANSWER, OWN
+from neuguong.exemplars.queries.standards import own_criteria
 
 Choices = list[tuple[str, str]]
 NAME_LABELS = {
@@ -76,6 +77,7 @@ class NominationForm(forms.Form):
         self.nomination = nomination
         self.texts = texts
         self._answers: list[str] = []
+        self._own: list[str] = []
         self._subject: list[str] = []
         kind = SubjectKind(nomination.kind)
         self._add_subject(kind)
@@ -90,6 +92,10 @@ class NominationForm(forms.Form):
                 f"{ANSWER}{criterion.code}", criterion.title, hint=criterion.guidance or criterion.text,
                 widget=forms.Textarea(attrs={"rows": 3}), group=self._answers,
             )  # fmt: skip
+        for own in own_criteria(nomination):
+            self._add(
+                f"{OWN}{own.code}", own.title, hint=own.text, widget=forms.Textarea(attrs={"rows": 3}), group=self._own
+            )
 
     def _add(
         self,
@@ -165,6 +171,11 @@ class NominationForm(forms.Form):
     def answer_fields(self) -> list[BoundField]:
         """One field per general criterion."""
         return [self[name] for name in self._answers]
+
+    @property
+    def own_fields(self) -> list[BoundField]:
+        """One field per criterion of the unit's own standard that is asked of this dossier."""
+        return [self[name] for name in self._own]
 
     def refuse(self, errors: Mapping[str, str]) -> None:
         """Show these sentences at their fields; the form counts as bound from now on."""

@@ -12,7 +12,7 @@ def nomination_or_404(request: Any, pk: int) -> Nomination:
     """The dossier, if this person may see it today."""
     found = (
         visible_to(request.user.pk, request.today)
-        .select_related("subject", "unit", "plan", "sector", "movement", "initiative", "created_by")
+        .select_related("subject", "unit", "plan", "sector", "movement", "initiative", "created_by", "standard")
         .filter(pk=pk)
         .first()
     )

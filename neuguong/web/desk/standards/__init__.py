@@ -1,0 +1,1 @@
+"""Units' own standards: who has one, what it says, what changed, writing and issuing."""
