@@ -9,20 +9,30 @@ from datetime import date, datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 
 from neuguong.core.audit_seal import verify
 from neuguong.core.clock import demo_clock
 from neuguong.core.models import AuditEntry, Letter
 from neuguong.core.periods import LOCAL
 from neuguong.exemplars.enums import NominationState, RecognitionLevel
-from neuguong.exemplars.models import DraftText, EarlierAward, Evidence, Exemplar, Nomination, Subject
+from neuguong.exemplars.models import (
+    DraftText,
+    EarlierAward,
+    Evidence,
+    Exemplar,
+    Nomination,
+    Standard,
+    StandardAnswer,
+    Subject,
+)
 from neuguong.ledger.demo.build import clear
 from neuguong.ledger.demo.stories import stories
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Package, PackageReference
 from neuguong.ledger.queries.board import Board, board
 from neuguong.ledger.queries.rounds import round_progress
+from neuguong.ledger.queries.standards import StandardFilters, standards_list
 from neuguong.org.enums import Role
 from neuguong.org.models import Account, Unit
 from neuguong.org.queries.access import grants_of
@@ -246,3 +256,20 @@ def test_the_sealed_half_of_the_audit_names_nobody(demonstration):
     assert len(personal) > 300
     assert {value for value in personal if value in sealed} == set()
     assert "@" not in sealed
+
+
+def test_half_of_the_units_have_a_standard_one_has_two_and_one_a_draft(demonstration):
+    found = standards_list(
+        Account.objects.get(username="noivu.duc").pk, Plan.objects.get(), StandardFilters(), on=TODAY
+    )
+    assert (found.issued, found.owing) == (28, 61)
+    assert list(Standard.objects.filter(number=2).values_list("unit__ref", flat=True)) == ["dien-tho"]
+    draft = Standard.objects.get(state="draft")
+    assert (draft.unit.ref, draft.copied_from.unit.ref) == ("dien-phu", "dien-tho")
+
+
+def test_a_dossier_sent_after_its_units_standard_keeps_the_version_of_the_day(demonstration):
+    kept = Nomination.objects.filter(standard__isnull=False)
+    assert kept.filter(sent_at__date__lt=F("standard__issued_on")).count() == 0
+    assert {row.standard.number for row in kept.filter(unit__ref="dien-tho").select_related("standard")} == {1, 2}
+    assert StandardAnswer.objects.filter(nomination__in=kept).exists()

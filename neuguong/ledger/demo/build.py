@@ -20,6 +20,7 @@ from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
 from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.returns import schedule_grants, schedule_returns
+from neuguong.ledger.demo.standards import schedule_standards
 from neuguong.ledger.demo.stories import data_of, stories
 from neuguong.ledger.demo.world import World
 from neuguong.ledger.operations.obligations import generate_obligations
@@ -64,6 +65,7 @@ def build() -> Built:
     acts = data_of("acts")
     diary = Diary()
     world = _found(diary, acts)
+    schedule_standards(world)
     told = stories()
     dossiers = [schedule(world, story) for story in told]
     schedule_returns(world, told)

@@ -23,6 +23,7 @@ from neuguong.exemplars.operations.nominations import (
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
 from neuguong.ledger.demo.diary import local, office_hour, spread, working_day
 from neuguong.ledger.demo.pictures import log_book, photo, scan
+from neuguong.ledger.demo.standards import own_answers
 from neuguong.ledger.demo.stories import Story
 from neuguong.ledger.demo.world import World
 from neuguong.ledger.operations.sending import send_nomination
@@ -135,7 +136,7 @@ def _open(dossier: Dossier) -> None:
     story, world, at = dossier.story, dossier.world, dossier.times["created"]
     recorded = at + ENTERED_AFTER if dossier.on_paper else at
     first, once = _first_words(dossier)
-    fields: dict[str, Any] = story.fields() | _answers(dossier)
+    fields: dict[str, Any] = story.fields() | _answers(dossier) | own_answers(world, story, at)
     if once:
         fields["achievement_summary"] = story.summary.replace(first, once)
     dossier.nomination = create_nomination(
