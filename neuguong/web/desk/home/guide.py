@@ -12,6 +12,7 @@ _WRITING: Lines = (
     "Viết trích ngang thành tích: việc gì, từ khi nào, kết quả bằng con số, ai được lợi. Bộ đếm từ cho biết nên viết thêm hay rút gọn.",
     "Trả lời từng tiêu chí theo câu hỏi gợi ý. Thêm ảnh, giấy khen, xác nhận ở phần Minh chứng và ghi chú thích cho từng tệp.",
     "Chữ tự lưu trong lúc viết. Xem dòng “Đã lưu lúc…” ở đầu trang trước khi đóng.",
+    "Tiêu chuẩn riêng của đơn vị: mục Tiêu chuẩn, lập bản nháp (có thể từ đơn vị khác), lưu, in văn bản để người đứng đầu ký và ban hành.",
     "Khi hồ sơ bị trả lại, lý do hiện ở đầu trang soạn. Sửa xong thì báo người đứng đầu gửi lại.",
 )
 _SENDING: Lines = (
