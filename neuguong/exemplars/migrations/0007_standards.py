@@ -9,7 +9,7 @@ from neuguong.core.immutable import freeze_rows
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exemplars", "0005_paths_of_the_lists"),
+        ("exemplars", "0006_waits_for_package"),
         ("org", "0002_account_search_text"),
         ("programme", "0002_plan_versions_never_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
