@@ -32,7 +32,7 @@ class GridCell(NamedTuple):
     period: Period
     obligation_id: int | None = None
     code: str = ABSENT
-    count: int | None = None
+    sent: int | None = None
     text: str = "–"
     look: str = "na"
     words: str = ""

@@ -72,7 +72,7 @@ class _CellWriter:
     def quarter(self, cell: GridCell) -> str:
         """A cell of the board proper."""
         url = self._url(cell)
-        drawn = looks.cell(cell.code, count=cell.count, words=cell.words, url=url)
+        drawn = looks.cell(cell.code, count=cell.sent, words=cell.words, url=url)
         return f'<td class="re">{drawn}</td>' if cell.restated else f"<td>{drawn}</td>"
 
     def year(self, cell: GridCell) -> str:

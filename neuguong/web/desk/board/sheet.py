@@ -45,7 +45,7 @@ def quarter_text(cell: GridCell) -> str:
     if cell.code == ABSENT:
         return "–"
     letter = EXTENDED_LETTER if cell.code == EXTENDED else LETTERS[ObligationState(cell.code)]
-    return letter + (f" {cell.count}" if cell.count else "") + ("*" if cell.restated else "")
+    return letter + (f" {cell.sent}" if cell.sent else "") + ("*" if cell.restated else "")
 
 
 def year_text(cell: GridCell) -> str:
