@@ -4,7 +4,6 @@ Only rows that say "restated" may differ. Hypothesis plays the office: it sends,
 reports that there is nobody, extends, exempts, merges units, changes the plan, and types some of it days afterwards.
 """
 
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -155,7 +154,7 @@ def by_key(rows: tuple[BoardRow, ...]) -> dict[tuple, BoardRow]:
 
 def told(row: BoardRow) -> dict:
     """A row without the mark itself, and without the number of its revision."""
-    return {name: value for name, value in asdict(row).items() if name not in ("restated", "obligation_id")}
+    return {name: value for name, value in row._asdict().items() if name not in ("restated", "obligation_id")}
 
 
 def play(office: Office, script: list[tuple]) -> dict[date, dict[tuple, BoardRow]]:
