@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.bulk import each
@@ -113,8 +112,8 @@ def test_a_list_costs_two_queries(cast, kh, rows, django_assert_num_queries):
     visible = visible_to(cast.author.pk, ON)
     with django_assert_num_queries(2):
         assert len(listing(visible, Filters(state="draft")).rows) == rows
-    # SQLite is asked first how common the words are.
-    with django_assert_num_queries(3 if connection.vendor == "sqlite" else 2):
+    # The database is asked first how common the words are.
+    with django_assert_num_queries(3):
         assert len(listing(visible, Filters(q="nguoi")).rows) == rows
 
 
