@@ -13,4 +13,5 @@ SCHEDULE = (
     Job("reap", "neuguong.core.tasks.reap", every=60),
     Job("refresh_statistics", "neuguong.core.tasks.refresh_statistics", daily_at="03:10"),
     Job("seal_audit", "neuguong.core.tasks.seal_audit", every=60),
+    Job("sweep_duplicates", "neuguong.exemplars.tasks.sweep_duplicates", daily_at="02:10"),
 )

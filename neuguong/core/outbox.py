@@ -10,7 +10,7 @@ Message-ID, by which mail programmes show it once. At least once, never silently
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -50,6 +50,12 @@ def write_letter(
         },
     )
     return letter if is_new else None
+
+
+def stop_letters(*, recipient_id: int, links: Iterable[str]) -> int:
+    """No mail any more to a person about these things; what went out is out, the rows stay. Within an act's transaction."""
+    unsent = Letter.objects.filter(recipient_id=recipient_id, link__in=list(links), sent_at=None)
+    return unsent.update(next_try_at=None)
 
 
 def waiting(at: datetime) -> QuerySet[Letter]:

@@ -4,7 +4,20 @@ from django.db.models import TextChoices
 
 from neuguong.programme.enums import SubjectKind
 
-__all__ = ["AwardLevel", "Influence", "Labour", "NominationState", "RecognitionLevel", "StandardState", "SubjectKind"]
+__all__ = [
+    "DECLARED_KINDS",
+    "AwardLevel",
+    "ConflictKind",
+    "Influence",
+    "Labour",
+    "NominationState",
+    "RecognitionLevel",
+    "StandInStep",
+    "StandardState",
+    "Certainty",
+    "PairState",
+    "SubjectKind",
+]
 
 
 class NominationState(TextChoices):
@@ -59,3 +72,40 @@ class StandardState(TextChoices):
     DRAFT = "draft", "bản nháp"
     ISSUED = "issued", "đã ban hành"
     DROPPED = "dropped", "đã bỏ"
+
+
+class ConflictKind(TextChoices):
+    """Why somebody does not judge a dossier: said by themself, found by the system, or a recusal from this one alone."""
+
+    KINSHIP = "kinship", "họ hàng"
+    MANAGER = "manager", "người quản lý trực tiếp"
+    SUPPORTER = "supporter", "người đã ủng hộ trước"
+    RECUSED = "recused", "đã rút khỏi việc xét"
+    MEMBER = "member", "người của đơn vị giới thiệu"
+    AUTHOR = "author", "người lập hồ sơ"
+
+
+# What only the person knows; the others are read from memberships, hands in the dossier, recognitions and recusals.
+DECLARED_KINDS = (ConflictKind.KINSHIP, ConflictKind.MANAGER, ConflictKind.SUPPORTER)
+
+
+class StandInStep(TextChoices):
+    """What a recorded substitute may do to one dossier. The first covers returning and declining, too."""
+
+    VERIFY = "verify", "thẩm định"
+    RECOGNISE = "recognise_council", "công nhận thay Chủ tịch Hội đồng"
+
+
+class Certainty(TextChoices):
+    """How sure it is that two records speak of one subject."""
+
+    SURE = "sure", "chắc"
+    POSSIBLE = "possible", "có thể"
+
+
+class PairState(TextChoices):
+    """What became of two records that look like one."""
+
+    OPEN = "open", "chưa xem xét"
+    DISMISSED = "dismissed", "không trùng"
+    MERGED = "merged", "đã gộp"

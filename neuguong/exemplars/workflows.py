@@ -9,16 +9,21 @@ from datetime import datetime
 from neuguong.core.actor import Actor
 from neuguong.core.workflow import Step, Workflow
 from neuguong.exemplars.enums import NominationState as S
-from neuguong.exemplars.enums import StandardState
+from neuguong.exemplars.enums import PairState, StandardState
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.policy import (
+    apart_in_council,
+    apart_in_office,
+    decides_pair,
     did_not_prepare,
     has_own_criteria,
     is_complete,
     issues_standard,
+    no_kin_in_unit,
     not_before_sending,
     not_yet_by_council,
     not_yet_by_unit,
+    of_one_kind,
     plan_in_force,
     reading_once,
     recognises_by_council,
@@ -34,9 +39,9 @@ from neuguong.exemplars.policy import (
 
 UNIT = (sends_for_unit, unit_exists, plan_in_force, is_complete, not_before_sending)
 BACK = (withdraws, not_before_sending)
-OFFICE = (verifies, did_not_prepare, not_before_sending)
-HEAD = (recognises_in_unit, not_yet_by_unit, not_before_sending)
-CHAIR = (recognises_by_council, did_not_prepare, not_yet_by_council, not_before_sending)
+OFFICE = (verifies, did_not_prepare, apart_in_office, not_before_sending)
+HEAD = (recognises_in_unit, no_kin_in_unit, not_yet_by_unit, not_before_sending)
+CHAIR = (recognises_by_council, did_not_prepare, apart_in_council, not_yet_by_council, not_before_sending)
 
 NOMINATION = Workflow(
     Step("submit", "Gửi hồ sơ", (S.DRAFT, S.RETURNED), S.SUBMITTED, UNIT),
@@ -56,6 +61,15 @@ STANDARD = Workflow(
     Step("drop", "Bỏ bản nháp", (StandardState.DRAFT,), StandardState.DROPPED, (writes_standard,)),
     state_labels=dict(StandardState.choices),
     noun="Bộ tiêu chuẩn",
+)
+
+# Whether two records are one subject. What was un-merged is known to be two, so it does not come back as a question.
+PAIR = Workflow(
+    Step("dismiss", "Không trùng", (PairState.OPEN,), PairState.DISMISSED, (decides_pair,)),
+    Step("reopen", "Xem xét lại", (PairState.DISMISSED,), PairState.OPEN, (decides_pair,)),
+    Step("merge", "Gộp", (PairState.OPEN, PairState.DISMISSED), PairState.MERGED, (decides_pair, of_one_kind), True),
+    Step("unmerge", "Bỏ gộp", (PairState.MERGED,), PairState.DISMISSED, (decides_pair,), True),
+    state_labels=dict(PairState.choices),
 )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from neuguong.core.actor import Actor, ActorKind
 from neuguong.core.periods import local_day
 from neuguong.ledger.models import Obligation
+from neuguong.ledger.queries.apart import SENTENCE, closed_rounds
+from neuguong.ledger.queries.rounds import exemptions_in_force
 from neuguong.org.models import Unit
 from neuguong.org.queries.access import can
 from neuguong.org.roles import Permission
@@ -24,6 +26,13 @@ def issues_packages(by: Actor, plan: Plan, at: datetime) -> str | None:
     if by.kind is ActorKind.SYSTEM or can(by.account_id, Permission.ISSUE_PACKAGE, unit=plan.unit, on=local_day(at)):
         return None
     return "Chỉ cơ quan thường trực của đơn vị ban hành kế hoạch lập gói quý. Anh/chị nhờ cơ quan thường trực làm việc này."
+
+
+def apart_from_round(by: Actor, plan: Plan, round_code: str, at: datetime) -> str | None:
+    """Who keeps away from a dossier of the round does not make its package: it would show what became of it."""
+    if by.account_id is None:
+        return None
+    return SENTENCE if round_code in closed_rounds(by.account_id, plan, local_day(at)) else None
 
 
 def sends_return(by: Actor, unit: Unit, at: datetime) -> str | None:
@@ -51,6 +60,13 @@ def is_a_return(obligation: Obligation) -> str | None:
 
 def not_excused(obligation: Obligation, at: datetime) -> str | None:
     """Who is excused owes nothing, so there is nothing to put off or to answer."""
-    if obligation.exemptions.filter(effective_at__lte=at).exists():
+    if exemptions_in_force(obligation, at).exists():
         return "Đơn vị đã được miễn việc này."
     return None
+
+
+def is_excused(obligation: Obligation, at: datetime) -> str | None:
+    """Only an exemption in force can be taken back."""
+    if exemptions_in_force(obligation, at).exists():
+        return None
+    return "Đơn vị không đang được miễn việc này."

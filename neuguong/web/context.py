@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from neuguong.core.actor import Actor
 from neuguong.core.clock import OFFICE_ZONE, demo_clock, reading
+from neuguong.exemplars.queries.conflict_lists import letters_to_keep_back
 from neuguong.org.models import Account, Unit
 from neuguong.org.queries.access import Grant, asking_once, grants_of
 from neuguong.org.queries.units import main_unit, organisation_of
@@ -94,14 +95,15 @@ def frame(request: Any) -> dict[str, Any]:
     if user is None or not user.is_authenticated or not hasattr(request, "office"):
         return context
     office = request.office
+    reads = office.may(Permission.SEE_DOSSIERS)
     words = user.full_name.split()
     return context | {
         "nav": nav_for(request),
-        "finds_dossiers": office.may(Permission.SEE_DOSSIERS),
+        "finds_dossiers": reads,
         "unit_name": office.unit.short_name if office.unit else "",
         "organisation_name": office.organisation.name if office.organisation else "",
         "account_name": user.full_name,
         "account_role": user.title or (office.grants[0].role.label if office.grants else ""),
         "account_initials": "".join(word[0] for word in words[-2:]).upper(),
-        "unread": unread_count(user.pk),
+        "unread": unread_count(user.pk, letters_to_keep_back(user.pk, request.today) if reads else ()),
     }

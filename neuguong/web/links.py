@@ -1,5 +1,6 @@
 """Addresses and navigation: where a thing is opened, what the rail shows to whom."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
     ("Tiêu chuẩn", "desk:standards", "book", Permission.SEE_BOARD),
     ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
+    ("Đối tượng trùng", "desk:duplicates", "eye", Permission.KEEP_LEDGER),
     ("Tài khoản", "desk:people", "people", Permission.MANAGE_ACCOUNTS),
     ("Ủy quyền", "desk:delegate", "forward", Permission.SUBMIT_NOMINATION),
     ("Cổng công khai", "portal:home", "star", None),
@@ -37,13 +39,23 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
 _SHORT = {
     "desk:home": "Việc",
     "desk:nominations": "Hồ sơ",
+    "desk:duplicates": "Trùng",
     "desk:board": "Bảng",
     "desk:packages": "Gói",
     "portal:home": "Cổng",
 }
 # Pages that belong to an entry of the rail: how the names of their addresses begin.
 _PAGES: dict[str, tuple[str, ...]] = {
-    "desk:nominations": ("desk:nomination", "desk:award", "desk:evidence"),
+    "desk:nominations": (
+        "desk:nomination",
+        "desk:award",
+        "desk:evidence",
+        "desk:conflict",
+        "desk:declaration",
+        "desk:recus",
+        "desk:substitute_appoint",
+    ),
+    "desk:duplicates": ("desk:duplicates", "desk:subject"),
     "desk:board": ("desk:board", "desk:obligation"),
     "desk:packages": ("desk:package",),
     "desk:standards": ("desk:standard",),
@@ -54,6 +66,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
 _SCREENS = {
     "exemplars.nomination": "desk:nomination",
     "exemplars.standard": "desk:standard",
+    "exemplars.subject": "desk:subject",
     "ledger.package": "desk:package",
     "ledger.obligation": "desk:obligation",
 }
@@ -96,6 +109,6 @@ def address_of(link: str) -> str:
     return reverse(_SCREENS[kind], args=[key]) if kind in _SCREENS and key else reverse("desk:home")
 
 
-def unread_count(account_id: int) -> int:
+def unread_count(account_id: int, but: Collection[str] = ()) -> int:
     """How many notices wait for this person."""
-    return unread_letters(account_id).count()
+    return unread_letters(account_id).exclude(link__in=but).count() if but else unread_letters(account_id).count()

@@ -22,6 +22,7 @@ WITHOUT_ACTOR = {
     "core.clock.start_demo_clock": "only when a demonstration is made",
     "core.notices.mark_read": "a reader's own mark",
     "core.outbox.deliver_letters": "the letter's own columns say what happened",
+    "core.outbox.stop_letters": "within an act that is recorded",
     "core.outbox.write_letter": "within an act that is recorded",
     "core.reaper.beat": "signs of life of a process",
     "core.reaper.forget_old_results": "results of the queue",
@@ -30,6 +31,12 @@ WITHOUT_ACTOR = {
     "core.schedule.forget_old_runs": "runs of the schedule",
     "core.schedule.note_outcome": "runs of the schedule",
     "core.schedule.take_slot": "runs of the schedule",
+    "exemplars.operations.likely.look_for_duplicates": "what a search found; deciding about it is recorded",
+    "exemplars.operations.likely.sweep_batch": "the same search at night",
+    "exemplars.operations.recognition.new_page": "within an un-merge, which is recorded",
+    "exemplars.operations.register_pages.join_pages": "within a merge, which is recorded",
+    "exemplars.operations.register_pages.part_pages": "within an un-merge, which is recorded",
+    "exemplars.operations.register_pages.settle_page": "within a merge or an un-merge",
     "exemplars.operations.words.initiative_named": "a name in a unit's list, made by saving a dossier",
 }
 

@@ -75,7 +75,12 @@ def test_inside_a_context_the_same_names_recur():
         "management",
         "migrations",
     }
-    own = {"org": {"roles", "data"}, "programme": {"rules", "data"}, "exemplars": set(), "ledger": {"papers", "demo"}}
+    own = {
+        "org": {"roles", "data"},
+        "programme": {"rules", "data"},
+        "exemplars": {"reading"},
+        "ledger": {"papers", "demo"},
+    }
     found = {
         context: {
             path.stem

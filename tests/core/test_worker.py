@@ -97,6 +97,7 @@ def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list, settings: obj
         "reap": "0",
         "refresh_statistics": "",
         "seal_audit": "1",
+        "sweep_duplicates": "đã đọc 0 đối tượng, thêm 0 cặp nghi trùng",
     }
     assert not ScheduleRun.objects.filter(finished_at=None).exists()
     assert list(WorkerBeat.objects.all()) == []

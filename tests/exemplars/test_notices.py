@@ -2,7 +2,7 @@
 
 from neuguong.core.models import Letter
 from neuguong.exemplars.operations.nominations import return_nomination, submit_nomination
-from neuguong.org.enums import Role
+from neuguong.exemplars.operations.recognition import recognise_in_unit
 from neuguong.org.models import Membership
 from tests import factories as make
 from tests.exemplars.conftest import in_state, recognise
@@ -36,9 +36,10 @@ def test_verification_and_recognition_are_told_to_the_unit(cast, kh):
 
 
 def test_who_decides_hears_nothing_of_it(cast, kh):
-    make.give_role(cast.office, Role.UNIT_HEAD, cast.dien_tho)
-    in_state("returned", cast, kh)
-    assert {name for name, _ in told()} == {"author", "head"}
+    nomination = in_state("verified", cast, kh)
+    Letter.objects.all().delete()
+    recognise_in_unit(nomination=nomination, document_number="1/QĐ", decided_on=AT.date(), by=actor(cast.head), at=AT)
+    assert {name for name, _ in told()} == {"author"}
 
 
 def test_a_dossier_returned_twice_is_told_twice(cast, kh):

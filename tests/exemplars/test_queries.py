@@ -15,10 +15,10 @@ from neuguong.exemplars.queries.nominations import (
     existing_like,
     listing,
     place_in_queue,
-    subjects_like,
     units_to_choose,
     visible_to,
 )
+from neuguong.exemplars.queries.subjects import subjects_like
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.org.enums import LineageKind, Role
 from neuguong.org.models import UnitLineage

@@ -57,7 +57,7 @@ def office(cast, plan) -> dict[str, list[str]]:
         "head": ["", f"ho-so/{draft.pk}/", f"ho-so/{good.pk}/", "uy-quyen/"],
         "office": [
             "", "ho-so/", f"ho-so/{sent.pk}/", "bang-theo-doi/", f"bang-theo-doi/viec/{quarter}/", "goi-quy/",
-            f"goi-quy/{package.pk}/", "goi-quy/dot/2025-Q2/", "ho-so/999999/",
+            f"goi-quy/{package.pk}/", "goi-quy/dot/2025-Q2/", "ho-so/999999/", "lien-quan/",
         ],
         "chair": ["", f"ho-so/{good.pk}/"],
         "admin": [

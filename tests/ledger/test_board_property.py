@@ -1,7 +1,7 @@
 """Whatever happens, and however late it is typed: the board of a day, computed later, is the board of that day.
 
 Only rows that say "restated" may differ. Hypothesis plays the office: it sends, returns, verifies, declines, withdraws,
-reports that there is nobody, extends, exempts, merges units, changes the plan, and types some of it days afterwards.
+reports that there is nobody, extends, exempts and takes that back, merges units, changes the plan, and types some of it days afterwards.
 """
 
 from datetime import date, datetime, timedelta
@@ -20,7 +20,7 @@ from neuguong.exemplars.operations.nominations import (
     withdraw_nomination,
 )
 from neuguong.ledger.models import Obligation
-from neuguong.ledger.operations.obligations import after_reorganisation, exempt, extend
+from neuguong.ledger.operations.obligations import after_reorganisation, exempt, extend, revoke_exemption
 from neuguong.ledger.operations.sending import send_late_list, send_nil_return, send_nomination
 from neuguong.ledger.queries.board import BoardRow, board
 from neuguong.org.models import Unit, UnitLineage
@@ -32,7 +32,7 @@ FIRST = date(2024, 2, 26)
 PERIODS = ["2024-Q1", "2024-Q1", "2024-Q2", "2024"]
 ACTS = [
     "send", "send", "send", "return", "verify", "decline", "withdraw", "nil", "late", "late", "extend", "extend",
-    "exempt", "merge", "absorb", "amend",
+    "exempt", "revoke", "merge", "absorb", "amend",
 ]  # fmt: skip
 
 ON_DOSSIERS = {
@@ -42,7 +42,13 @@ ON_DOSSIERS = {
     "decline": decline_nomination,
     "withdraw": withdraw_nomination,
 }
-ON_ROWS = {"nil": send_nil_return, "late": send_late_list, "extend": extend, "exempt": exempt}
+ON_ROWS = {
+    "nil": send_nil_return,
+    "late": send_late_list,
+    "extend": extend,
+    "exempt": exempt,
+    "revoke": revoke_exemption,
+}
 
 acts = st.lists(
     st.tuples(
@@ -192,6 +198,13 @@ NOTHING_TYPED_LATE = [
     (9, "late", 0, "2024-Q1", 0),
     (5, "nil", 4, "2024-Q1", 0),
 ]
+AN_EXEMPTION_TAKEN_BACK_LATE = [
+    (0, "exempt", 0, "2024-Q1", 0),
+    (9, "revoke", 0, "2024-Q1", 2),
+    (9, "late", 0, "2024-Q1", 0),
+    (2, "exempt", 2, "2024", 9),
+    (3, "revoke", 2, "2024", 2),
+]
 A_PLAN_CHANGED_LATE = [
     (0, "send", 0, "2024", 0),
     (3, "nil", 2, "2024-Q1", 2),
@@ -210,6 +223,7 @@ A_READING_CHANGED_LATE = [
 @example(script=A_MERGER_TYPED_LATE)
 @example(script=AN_ABSORPTION_TYPED_LATE)
 @example(script=NOTHING_TYPED_LATE)
+@example(script=AN_EXEMPTION_TAKEN_BACK_LATE)
 @example(script=A_PLAN_CHANGED_LATE)
 @example(script=A_READING_CHANGED_LATE)
 @settings(

@@ -116,6 +116,12 @@ def test_every_role_has_somebody(demonstration):
     assert held == set(Role)
 
 
+def test_the_administrator_goes_on_after_the_reform_that_ends_the_district(demonstration):
+    admin = Account.objects.get(username="quantri")
+    held = {day: [grant.role for grant in grants_of(admin.pk, on=day)] for day in (TODAY, date(2025, 7, 1))}
+    assert held == {TODAY: [Role.TECHNICAL], date(2025, 7, 1): [Role.TECHNICAL]}
+
+
 def test_no_name_is_that_of_the_person_who_signed_the_plan(demonstration):
     names = {*Account.objects.values_list("full_name", flat=True), *Subject.objects.values_list("name", flat=True)}
     assert {name for name in names if "Nguyễn Văn Gấm" in name} == set()

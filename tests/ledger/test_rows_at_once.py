@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from neuguong.ledger.models import Exemption, Extension, Return
-from neuguong.ledger.operations.obligations import exempt, extend
+from neuguong.ledger.operations.obligations import exempt, extend, revoke_exemption
 from neuguong.ledger.operations.sending import send_nil_return
 from tests import factories as make
 from tests.exemplars.test_concurrency import together
@@ -26,6 +26,17 @@ def test_a_row_is_excused_once(office, cast):
 
     assert kinds(together(excuses("office"), excuses("office_second"))) == ["Exemption", "Refused"]
     assert Exemption.objects.count() == 1
+
+
+def test_an_exemption_is_taken_back_once(office, cast):
+    exempt(obligation=office.obligation("2024-Q1"), reason="Bão số 5", by=make.actor(cast.office), at=AT)
+
+    def takes_back(person: str):
+        return lambda: revoke_exemption(
+            obligation=office.obligation("2024-Q1"), reason="Ghi nhầm", by=make.actor(cast[person]), at=AT
+        )
+
+    assert kinds(together(takes_back("office"), takes_back("office_second"))) == ["Exemption", "Refused"]
 
 
 def test_one_later_date_is_agreed_once(office, cast):

@@ -1,19 +1,25 @@
 """The tables of exemplars."""
 
+from neuguong.exemplars.models.conflict import ConflictDeclaration, Recusal, Substitute
 from neuguong.exemplars.models.draft import DraftText, Preparer
+from neuguong.exemplars.models.duplicate import DuplicatePair, SubjectKey, SubjectReading, Sweep, TextBand
 from neuguong.exemplars.models.exemplar import Exemplar, Recognition
+from neuguong.exemplars.models.merge import MovedNomination, SubjectMerge
 from neuguong.exemplars.models.nomination import CriterionAnswer, EarlierAward, Evidence, Nomination
 from neuguong.exemplars.models.series import NumberSeries
 from neuguong.exemplars.models.standard import Standard, StandardAnswer, StandardCriterion
 from neuguong.exemplars.models.subject import Initiative, Subject
 
 __all__ = [
+    "ConflictDeclaration",
     "CriterionAnswer",
     "DraftText",
+    "DuplicatePair",
     "EarlierAward",
     "Evidence",
     "Exemplar",
     "Initiative",
+    "MovedNomination",
     "Nomination",
     "NumberSeries",
     "Preparer",
@@ -21,5 +27,12 @@ __all__ = [
     "Standard",
     "StandardAnswer",
     "StandardCriterion",
+    "Recusal",
     "Subject",
+    "Substitute",
+    "SubjectKey",
+    "SubjectMerge",
+    "SubjectReading",
+    "Sweep",
+    "TextBand",
 ]

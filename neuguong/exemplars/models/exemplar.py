@@ -26,6 +26,8 @@ class Exemplar(models.Model):
     year = models.PositiveSmallIntegerField("năm công nhận")
     level = models.CharField("cấp công nhận", max_length=20, choices=RecognitionLevel.choices)  # the highest so far
     recognised_on = models.DateField("ngày công nhận")
+    # the page that stands for this one while its subject is absorbed (ADR 0013); this address leads there
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_pages")
     search_text = models.CharField("chữ để tìm", max_length=600, editable=False)
     sort_key = models.CharField("khóa sắp xếp", max_length=400, editable=False)
 
@@ -41,7 +43,7 @@ class Exemplar(models.Model):
             models.Index(fields=["unit", "-recognised_on"]),
             models.Index(fields=["sort_key", "id"]),
             # holds every facet, so that counting one never reads the table
-            models.Index(fields=["kind", "level", "year", "sector", "unit"], name="exemplar_facets"),
+            models.Index(fields=["kind", "level", "year", "sector", "unit", "merged_into"], name="exemplar_facets"),
         ]
 
     def __str__(self) -> str:

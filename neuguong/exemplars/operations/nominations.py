@@ -14,10 +14,13 @@ from neuguong.core.models import StateChange
 from neuguong.core.periods import local_day
 from neuguong.exemplars.enums import AwardLevel, SubjectKind
 from neuguong.exemplars.models import DraftText, EarlierAward, Nomination, NumberSeries, Subject
+from neuguong.exemplars.operations.likely import look_for_duplicates
 from neuguong.exemplars.operations.notices import tell
 from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember, take, tidy
 from neuguong.exemplars.policy import acts_for, edit_refusal, may, plan_in_force
+from neuguong.exemplars.queries.likely import life_of
 from neuguong.exemplars.queries.standards import standard_in_force
+from neuguong.exemplars.queries.subjects import own_subjects
 from neuguong.exemplars.workflows import NOMINATION
 from neuguong.org.enums import Basis
 from neuguong.org.models import Account, Unit, UnitAncestor
@@ -51,11 +54,13 @@ def _check_opening(unit: Unit, plan: Plan, by: Actor, at: datetime) -> None:
         raise BadInput(f"Kế hoạch {plan.number} không áp dụng cho {unit.name}.", field="plan")
 
 
-def _subject(unit: Unit, kind: str, name: str, chosen: Subject | None) -> Subject:
+def _subject(unit: Unit, kind: str, name: str, chosen: Subject | None, on: date) -> Subject:
     if chosen is not None:
-        if chosen.unit_id != unit.pk:
+        held = life_of(chosen)  # absorbed since the page was drawn: the dossier joins the life that goes on
+        held = Subject.objects.select_for_update(no_key=True).get(pk=held.pk)
+        if not own_subjects(unit, on=on).filter(pk=held.pk).exists():
             raise BadInput("Đối tượng đã chọn không thuộc đơn vị này.", field="subject")
-        return chosen
+        return held
     name = tidy(name).strip()
     if kind not in SubjectKind.values:
         raise BadInput("Chọn tập thể, cá nhân hoặc hộ gia đình.", field="kind")
@@ -90,7 +95,7 @@ def create_nomination(
     mine = Nomination.objects.filter(created_by_id=by.account_id, unit=unit)
     if form_key and (twin := mine.filter(texts__client_key=form_key).first()):
         return twin
-    subject = _subject(unit, kind, name, subject)
+    subject = _subject(unit, kind, name, subject, local_day(at))
     nomination = Nomination(
         number=f"HS-{series.year}-{series.last:04d}",
         plan=plan,
@@ -118,6 +123,7 @@ def create_nomination(
         facts={"number": nomination.number, "unit": unit.pk, "plan": plan.pk, "kind": nomination.kind},
         personal={"name": subject.name},
     )  # fmt: skip
+    look_for_duplicates(subject=subject, at=at)
     return nomination
 
 
@@ -267,6 +273,7 @@ def submit_nomination(
     )
     step("submit", nomination, by=by, at=at, recorded_at=recorded_at, note=note, also=also, facts=facts)
     prepared(nomination, "submit", by=by, at=at)
+    look_for_duplicates(subject=nomination.subject, at=at)
     return nomination
 
 

@@ -8,11 +8,11 @@ from neuguong.core.actor import Actor
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import local_day
 from neuguong.core.text import fold, nfc, slug
-from neuguong.exemplars.enums import RecognitionLevel
+from neuguong.exemplars.enums import RecognitionLevel, StandInStep
 from neuguong.exemplars.models import Exemplar, Nomination, Recognition, Subject
 from neuguong.exemplars.operations.nominations import step
 from neuguong.exemplars.operations.words import take
-from neuguong.exemplars.policy import recognition_rule
+from neuguong.exemplars.policy import recognition_rule, stands_in
 from neuguong.exemplars.workflows import NOMINATION
 from neuguong.org.enums import Seat
 from neuguong.org.models import Council, CouncilSeat, UnitAncestor
@@ -54,20 +54,32 @@ def _free_slug(nomination: Nomination) -> str:
 
 def _enter_register(nomination: Nomination, level: str, decided_on: date) -> Exemplar:
     """The subject's one page under this plan; the highest level so far decides its level, day and year."""
-    subject, unit, sector = nomination.subject, nomination.unit, nomination.sector
-    if sector is None:
-        raise BadInput("Hồ sơ chưa có lĩnh vực nên chưa công nhận được.", field="sector")
+    subject = nomination.subject
     Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)  # two dossiers of one person, recognised at once
     found = Exemplar.objects.filter(subject=subject, plan=nomination.plan).first()
     exemplar = found or Exemplar(subject=subject, plan=nomination.plan, slug=_free_slug(nomination))
     if found and (found.level == RecognitionLevel.COUNCIL or level == RecognitionLevel.UNIT):
         return found
+    return _fill(exemplar, nomination, level, decided_on)
+
+
+def _fill(exemplar: Exemplar, nomination: Nomination, level: str, decided_on: date) -> Exemplar:
+    subject, unit, sector = nomination.subject, nomination.unit, nomination.sector
+    if sector is None:
+        raise BadInput("Hồ sơ chưa có lĩnh vực nên chưa công nhận được.", field="sector")
     exemplar.name, exemplar.kind, exemplar.unit, exemplar.sector = subject.name, subject.kind, unit, sector
     exemplar.level, exemplar.recognised_on, exemplar.year = level, decided_on, decided_on.year
     exemplar.sort_key = subject.sort_key
     exemplar.search_text = fold(f"{subject.name} {unit.name} {sector.name}")[:600]
     exemplar.save()
     return exemplar
+
+
+def new_page(nomination: Nomination) -> Exemplar:
+    """A page of its own for a dossier that was recognised before; its level and day are settled by the caller."""
+    page = Exemplar(subject=nomination.subject, plan=nomination.plan, slug=_free_slug(nomination))
+    first = nomination.recognitions.order_by("pk")[0]
+    return _fill(page, nomination, first.level, first.decided_on)
 
 
 def _recognised(nomination: Nomination, at: datetime, recorded_at: datetime | None) -> dict[str, datetime]:
@@ -122,7 +134,7 @@ def _check_meeting(
     meeting_on: date | None,
     decided_on: date,
     by: Actor,
-    on: date,
+    at: datetime,
 ) -> None:
     if not number.strip():
         raise BadInput("Ghi số biên bản họp Hội đồng.", field="meeting_number")
@@ -130,8 +142,11 @@ def _check_meeting(
         raise BadInput("Ngày họp Hội đồng phải có và không sau ngày công nhận.", field="meeting_on")
     if not UnitAncestor.objects.filter(unit=nomination.unit, ancestor_id=council.unit_id).exists():
         raise BadInput("Hội đồng này không phụ trách đơn vị giới thiệu.", field="council")
+    # Where the chair stands too close, the step is open to the deputy or member whom the office recorded.
+    named = stands_in(by, nomination, at, StandInStep.RECOGNISE)
+    seats, on = (Seat.DEPUTY, Seat.MEMBER) if named else (Seat.CHAIR,), local_day(at)
     chairs = CouncilSeat.objects.filter(
-        council=council, seat=Seat.CHAIR, account_id=by.account_id or 0, valid_from__lte=on
+        council=council, seat__in=seats, account_id=by.account_id or 0, valid_from__lte=on
     )
     if not any(seat.valid_to is None or seat.valid_to >= on for seat in chairs):
         raise BadInput("Anh/chị không phải Chủ tịch của Hội đồng đã chọn vào ngày này.", field="council")
@@ -160,7 +175,7 @@ def recognise_by_council(
     given = {"document_number": document_number, "meeting_number": meeting_number, "meeting_on": meeting_on}
     _check_needs(nomination, RecognitionLevel.COUNCIL, at, given)
     _check_day(nomination, decided_on, at)
-    _check_meeting(nomination, council, meeting_number, meeting_on, decided_on, by, local_day(at))
+    _check_meeting(nomination, council, meeting_number, meeting_on, decided_on, by, at)
     also = _recognised(nomination, at, recorded_at)
     facts = {"council": council.pk, "meeting": meeting_number, "meeting_on": meeting_on, "decided_on": decided_on}
     step("recognise_council", nomination, by=by, at=at, recorded_at=recorded_at, also=also, facts=facts)

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from neuguong.core.actor import Actor
+from neuguong.core.models import StateChange
 from neuguong.core.periods import Period, local_day
 from neuguong.core.queries import history_of
 from neuguong.core.text import word_count
-from neuguong.exemplars.enums import AwardLevel, Influence, Labour, NominationState, SubjectKind
+from neuguong.exemplars.enums import AwardLevel, Influence, Labour, NominationState, StandInStep, SubjectKind
 from neuguong.exemplars.models import (
     CriterionAnswer,
     DraftText,
     EarlierAward,
     Evidence,
     Nomination,
-    Preparer,
 )
+from neuguong.exemplars.queries.conflicts import judges_left
 from neuguong.exemplars.queries.standards import DossierStandard, OwnAnswer, dossier_standard
 from neuguong.exemplars.queries.timeline import TimelineRow, timeline_of
+from neuguong.org.models import Account
 from neuguong.org.queries.access import holders
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Criterion
@@ -26,6 +28,7 @@ from neuguong.programme.queries.plans import rules_of
 
 Asked = Mapping[str, "AnswerRow | OwnAnswer"]  # every criterion of a dossier by the name of its field
 
+Words = tuple[int, int]  # at least, at most
 JUST_NOW = timedelta(minutes=30)  # so long the page says that somebody else is writing, too
 _SUBJECT_LABELS = {
     "name": "Tên",
@@ -162,7 +165,8 @@ def label_of(field: str, asked: Asked) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _answers(criteria: Sequence[Criterion], nomination: Nomination) -> tuple[AnswerRow, ...]:
+def _answers(nomination: Nomination) -> tuple[AnswerRow, ...]:
+    criteria = Criterion.objects.filter(plan_id=nomination.plan_id)
     given = dict(CriterionAnswer.objects.filter(nomination=nomination).values_list("criterion_id", "text"))
     return tuple(AnswerRow(one.code, one.title, one.text, one.guidance, given.get(one.pk, "")) for one in criteria)
 
@@ -266,39 +270,52 @@ def _warnings(
     return tuple(told)
 
 
-def _waiting(nomination: Nomination, on: date) -> tuple[str, tuple[str, ...]]:
-    """What the dossier waits for, and who may do it today (nobody who prepared it, where that matters)."""
-    words, permission = {
-        NominationState.DRAFT: ("Chờ người đứng đầu gửi", Permission.SUBMIT_NOMINATION),
-        NominationState.RETURNED: ("Chờ đơn vị bổ sung và gửi lại", Permission.PREPARE_NOMINATION),
-        NominationState.SUBMITTED: ("Chờ thẩm định", Permission.VERIFY),
-        NominationState.VERIFIED: ("Chờ Hội đồng công nhận", Permission.RECOGNISE_BY_COUNCIL),
-    }.get(NominationState(nomination.state), ("", None))
-    if permission is None:
-        return "", ()
-    people = holders(permission, unit=nomination.unit, on=on)
-    if permission in (Permission.VERIFY, Permission.RECOGNISE_BY_COUNCIL):
-        barred = set(Preparer.objects.filter(nomination=nomination).values_list("account_id", flat=True))
-        people = [one for one in people if one.pk not in barred]
+def _returned_note(nomination: Nomination, changes: Sequence[StateChange]) -> str:
+    notes = [change.note for change in changes if change.step == "return"]
+    return notes[-1] if notes and nomination.state == NominationState.RETURNED else ""
+
+
+_WAITS = {
+    NominationState.DRAFT: "Chờ người đứng đầu gửi",
+    NominationState.RETURNED: "Chờ đơn vị bổ sung và gửi lại",
+    NominationState.SUBMITTED: "Chờ thẩm định",
+    NominationState.VERIFIED: "Chờ Hội đồng công nhận",
+}
+_BY_UNIT = {
+    NominationState.DRAFT: Permission.SUBMIT_NOMINATION,
+    NominationState.RETURNED: Permission.PREPARE_NOMINATION,
+}
+_BY_JUDGES = {NominationState.SUBMITTED: StandInStep.VERIFY, NominationState.VERIFIED: StandInStep.RECOGNISE}
+
+
+def _waiting(nomination: Nomination, at: datetime) -> tuple[str, tuple[str, ...]]:
+    """What the dossier waits for, and who may do it today (nobody who stands too close to it, where that matters)."""
+    state, unit = NominationState(nomination.state), nomination.unit
+    people: Sequence[Account] = ()
+    words = _WAITS.get(state, "")
+    if state in _BY_UNIT:
+        people = holders(_BY_UNIT[state], unit=unit, on=local_day(at))
+    elif state in _BY_JUDGES:
+        people = judges_left(nomination, _BY_JUDGES[state], at)
     return words, tuple(one.full_name for one in people)
 
 
-def dossier(nomination: Nomination, actor: Actor, at: datetime, *, guidance: tuple[int, int] | None = None) -> Dossier:
-    """All of one dossier for one reader. `guidance` is the plan's range of words for the summary.
+def dossier(
+    nomination: Nomination, actor: Actor, at: datetime, *, guidance: Words | None = None, deliberation: bool = False
+) -> Dossier:
+    """All of one dossier for one reader, who may see it (`visible_to`), in a fixed number of queries.
 
-    The steps come from `exemplars.workflows.open_steps`. A nomination read with its subject, unit, plan, sector,
-    movement, initiative and author costs a fixed number of queries. Whether the reader may see it: `visible_to`.
+    `guidance` is the plan's range of words for the summary, `deliberation` whether the notes among those who judge
+    are shown (`policy.may_see_deliberation`). The steps come from `exemplars.workflows.open_steps`.
     """
-    on, subject, sector = local_day(at), nomination.subject, nomination.sector
-    criteria = list(Criterion.objects.filter(plan_id=nomination.plan_id))
-    answers, evidence = _answers(criteria, nomination), _evidence(nomination)
+    subject, sector = nomination.subject, nomination.sector
+    answers, evidence = _answers(nomination), _evidence(nomination)
     changes = list(history_of(nomination._meta.label_lower, nomination.pk))
     asked = _asked(answers, standard := dossier_standard(nomination))
     held, others = _hands(nomination, asked, actor, at)
     words = word_count(nomination.achievement_summary)
     guidance = guidance or _guidance(nomination, at)
-    waiting, waiting_for = _waiting(nomination, on)
-    notes = [change.note for change in changes if change.step == "return"]
+    waiting, waiting_for = _waiting(nomination, at)
     return Dossier(
         id=nomination.pk,
         number=nomination.number,
@@ -330,12 +347,12 @@ def dossier(nomination: Nomination, actor: Actor, at: datetime, *, guidance: tup
         sent_at=nomination.sent_at,
         on_time=nomination.on_time,
         edited_at=nomination.edited_at,
-        returned_note=notes[-1] if notes and nomination.state == NominationState.RETURNED else "",
+        returned_note=_returned_note(nomination, changes),
         answers=answers,
         standard=standard,
         evidence=evidence,
         awards=_awards(nomination),
-        timeline=timeline_of(nomination, changes),
+        timeline=timeline_of(nomination, changes, deliberation=deliberation),
         held_back=held,
         others=others,
         guidance=guidance,

@@ -11,8 +11,10 @@ from neuguong.core.periods import Period
 from neuguong.core.search import matching
 from neuguong.core.text import fold
 from neuguong.exemplars.enums import NominationState, SubjectKind
-from neuguong.exemplars.models import Evidence, Nomination, Subject
+from neuguong.exemplars.models import Evidence, Nomination
+from neuguong.exemplars.queries.conflicts import recorded_of
 from neuguong.exemplars.queries.dossier import Dossier, dossier, title_of
+from neuguong.exemplars.reading.names import Relation, read_name, relation
 from neuguong.org.models import Unit
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
@@ -28,7 +30,6 @@ __all__ = [
     "existing_like",
     "listing",
     "place_in_queue",
-    "subjects_like",
     "units_to_choose",
     "visible_to",
 ]
@@ -49,13 +50,18 @@ def visible_to(account_id: int, on: date) -> "QuerySet[Nomination]":
 
     A unit's own people see all of the unit's and of its predecessors'. The office, the Council, leaders and
     inspectors see what was sent from below, not other people's drafts. Technical administrators see none.
+    What somebody declared or stepped back from they see only as one of the unit's own people; a recorded substitute
+    sees the one dossier they judge.
     """
     wide = scope_of(account_id, Permission.SEE_DOSSIERS, on=on, inherited=True)
     own = scope_of(account_id, Permission.PREPARE_NOMINATION, on=on, inherited=True)
-    if own == wide:
+    recorded = recorded_of(account_id, on)
+    lent = recorded.stands_in()
+    if own == wide and not lent:
         return Nomination.objects.filter(own.q())
     sent = wide.q() & (Q(sent_at__isnull=False) | Q(created_by_id=account_id))
-    return Nomination.objects.filter(own.q() | sent if own.units or own.tops else sent)
+    judged = (sent | Q(pk__in=lent) if lent else sent) & recorded.apart()
+    return Nomination.objects.filter(own.q() | judged if own.units or own.tops else judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,29 +190,30 @@ def units_to_choose(account_id: int, on: date, *, most: int = 120) -> tuple[tupl
     return tuple(found) if len(found) <= most else ()
 
 
-def _like(name: str, folded: Iterable[tuple[Any, str]], most: int) -> list[Any]:
-    """Things whose name shares all words with `name`, or all of theirs with it; the same name first."""
+def like(name: str, things: Iterable[Any], most: int) -> list[Any]:
+    """Things whose name shares all words with `name` or all of theirs with it, or is another spelling of it.
+
+    The same name comes first. A thing has `name` and `kind`.
+    """
     wanted = fold(name)
     words = set(wanted.split())
-    near = [
-        (text != wanted, text, thing)
-        for thing, text in folded
-        if words and text and (words <= set(text.split()) or set(text.split()) <= words)
-    ]
-    return [thing for _, _, thing in sorted(near, key=lambda row: row[:2])][:most]
+    near = []
+    for thing in things:
+        text = fold(thing.name)
+        theirs = set(text.split())
+        within = bool(words and theirs) and (words <= theirs or theirs <= words)
+        if within or relation(read_name(name, thing.kind), read_name(thing.name, thing.kind)) != Relation.NONE:
+            near.append((text != wanted, not within, text, thing))
+    return [row[-1] for row in sorted(near, key=lambda row: row[:3])][:most]
 
 
-def subjects_like(unit: Unit, name: str, *, most: int = 5) -> tuple[Subject, ...]:
-    """Those the unit has introduced before whose name is like this one (no diacritics), so that a life stays one record."""
-    rows = Subject.objects.filter(unit=unit).order_by("sort_key", "id")
-    return tuple(_like(name, ((row, fold(row.name)) for row in rows), most))
+def existing_like(unit: Unit, name: str, *, most: int = 5, apart: Q | None = None) -> tuple[NominationRow, ...]:
+    """Open dossiers of the unit about somebody of a like name, so that nobody opens the same one twice.
 
-
-def existing_like(unit: Unit, name: str, *, most: int = 5) -> tuple[NominationRow, ...]:
-    """Open dossiers of the unit about somebody of a like name, so that nobody opens the same one twice."""
+    `apart` leaves out what the person keeps away from."""
     closed = (NominationState.DECLINED, NominationState.WITHDRAWN)
-    rows = nomination_rows(Nomination.objects.filter(unit=unit).exclude(state__in=closed).order_by("-edited_at", "id"))
-    return tuple(_like(name, ((row, fold(row.name)) for row in rows), most))
+    found = Nomination.objects.filter(apart or Q(), unit=unit).exclude(state__in=closed)
+    return tuple(like(name, nomination_rows(found.order_by("-edited_at", "id")), most))
 
 
 def evidence_in(visible: "QuerySet[Nomination]", evidence_id: int) -> Evidence | None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from neuguong.core.search import matching
 from neuguong.exemplars.enums import RecognitionLevel, SubjectKind
-from neuguong.exemplars.models import Exemplar, Recognition
+from neuguong.exemplars.models import Exemplar, Recognition, SubjectMerge
 from neuguong.org.models import Unit
-from neuguong.programme.models import Sector
+from neuguong.programme.models import Plan, Sector
 
 NEWEST = ("-recognised_on", "-id")
 BY_NAME = ("sort_key", "id")
@@ -112,6 +113,16 @@ class PublicExemplar:
     recognitions: tuple[PublicRecognition, ...]
 
 
+def shown() -> "QuerySet[Exemplar]":
+    """The pages of the register that stand for themselves: not those that lead to another since a merge (ADR 0013)."""
+    return Exemplar.objects.filter(merged_into=None)
+
+
+def page_instead(slug: str) -> str:
+    """Where the address of a merged page leads; empty for any other."""
+    return Exemplar.objects.filter(slug=slug).values_list("merged_into__slug", flat=True).first() or ""
+
+
 def register(
     *,
     q: str = "",
@@ -121,14 +132,20 @@ def register(
     kind: str | None = None,
     year: int | None = None,
     level: str | None = None,
+    organisation: str | None = None,
 ) -> "QuerySet[Exemplar]":
-    """Recognised exemplars, newest first. `sector` is a code, `unit` the data key of one life, `q` words to find."""
+    """Recognised exemplars, newest first. `sector` is a code, `q` words to find.
+
+    `unit` is the data key of one life, `organisation` that of the unit whose plan they were found under.
+    """
     exact = {"kind": kind, "year": year, "level": level}
-    found = Exemplar.objects.filter(**{field: value for field, value in exact.items() if value})
+    found = shown().filter(**{field: value for field, value in exact.items() if value})
     if sector:
         found = found.filter(sector__in=Sector.objects.filter(code=sector))
     if unit:
         found = found.filter(unit__in=Unit.objects.filter(ref=unit))
+    if organisation:
+        found = found.filter(plan__in=Plan.objects.filter(unit__ref=organisation))
     if unit_ids is not None:
         found = found.filter(unit_id__in=set(unit_ids))
     return matching(found, q).order_by(*NEWEST)
@@ -154,9 +171,10 @@ def public_rows(found: "QuerySet[Exemplar]") -> tuple[PublicRow, ...]:
     )
 
 
-def tally(*, q: str = "", unit: str | None = None) -> Tally:
-    """Counts of what words and unit leave; one grouped query over an index."""
-    rows = register(q=q, unit=unit).order_by().values_list("kind", "level", "year", "sector_id").annotate(n=Count("pk"))
+def tally(*, q: str = "", unit: str | None = None, organisation: str | None = None) -> Tally:
+    """Counts of what words, unit and organisation leave; one grouped query over an index."""
+    left = register(q=q, unit=unit, organisation=organisation)
+    rows = left.order_by().values_list("kind", "level", "year", "sector_id").annotate(n=Count("pk"))
     return Tally(tuple((sector, kind, year, level, n) for kind, level, year, sector, n in rows))
 
 
@@ -168,17 +186,20 @@ def unit_counts(**filters: Any) -> dict[int, int]:
 
 def addresses(*, start: int, stop: int) -> tuple[tuple[str, date], ...]:
     """Slug and day of the exemplars from `start` to `stop` in order of entry, for lists of addresses."""
-    return tuple(Exemplar.objects.order_by("pk").values_list("slug", "recognised_on")[start:stop])
+    return tuple(shown().order_by("pk").values_list("slug", "recognised_on")[start:stop])
 
 
 def register_version() -> int:
-    """A number that grows whenever something is recognised; what was counted before it grew is out of date."""
-    return Recognition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    """A number that grows whenever something is recognised, merged or un-merged; what was counted before is out of date."""
+    merges = SubjectMerge.objects.order_by().annotate(all=Value(1)).values("all")
+    changes = Subquery(merges.annotate(n=Count("pk") + Count("undone_at")).values("n"))
+    newest = Recognition.objects.order_by("-pk").annotate(changes=Coalesce(changes, 0))
+    return sum(newest.values_list("pk", "changes").first() or (0,))
 
 
 def public_exemplar(slug: str) -> PublicExemplar | None:
     """One exemplar with its recognitions, the highest last; two queries, or one when there is none."""
-    found = Exemplar.objects.filter(slug=slug).values(*_PUBLIC, *_WITH_PLAN).first()
+    found = shown().filter(slug=slug).values(*_PUBLIC, *_WITH_PLAN).first()
     if found is None:
         return None
     return PublicExemplar(
@@ -201,7 +222,8 @@ def public_exemplar(slug: str) -> PublicExemplar | None:
 
 
 def _recognitions(exemplar_id: int) -> tuple[PublicRecognition, ...]:
-    rows = Recognition.objects.filter(exemplar_id=exemplar_id).order_by("decided_on", "pk")
+    of_page = Q(exemplar_id=exemplar_id) | Q(exemplar__merged_into_id=exemplar_id)
+    rows = Recognition.objects.filter(of_page).order_by("decided_on", "pk")
     fields = ("level", "unit__name", "council__name", "decided_on", "document_number", "meeting_number", "meeting_on")
     return tuple(
         PublicRecognition(label_of_level(level), unit or council or "", *paper)

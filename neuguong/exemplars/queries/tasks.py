@@ -7,8 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from neuguong.core.models import StateChange
 from neuguong.exemplars.enums import NominationState as S
-from neuguong.exemplars.enums import RecognitionLevel
-from neuguong.exemplars.models import Nomination, Preparer, Recognition
+from neuguong.exemplars.enums import RecognitionLevel, StandInStep
+from neuguong.exemplars.models import Nomination, Recognition
+from neuguong.exemplars.queries.conflicts import apart_from, recorded_of
 from neuguong.exemplars.queries.dossier import title_of
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
@@ -90,18 +91,22 @@ def _in(account_id: int, permission: Permission, on: date) -> "QuerySet[Nominati
     return Nomination.objects.filter(scope.q())
 
 
-def _not_prepared_by(account_id: int) -> Q:
-    return ~Q(Exists(Preparer.objects.filter(nomination=OuterRef("pk"), account_id=account_id)))
+def _judged(account_id: int, permission: Permission, step: StandInStep, on: date) -> "QuerySet[Nomination] | None":
+    """What somebody judges by role or as a recorded substitute, apart from what they stand too close to."""
+    by_role, lent = scope_of(account_id, permission, on=on), recorded_of(account_id, on).stands_in(step)
+    if not by_role.units and not by_role.tops and not lent:
+        return None
+    reached = by_role.q() | Q(pk__in=lent) if lent else by_role.q()
+    return Nomination.objects.filter(reached, apart_from(account_id, on))
 
 
 def tasks_of(account_id: int, on: date) -> Tasks:
-    """What this person can do next, by what their roles open and what they did not prepare themselves."""
+    """What this person can do next, by what their roles open and what they do not stand too close to."""
     none = TaskList()
     mine = _in(account_id, Permission.PREPARE_NOMINATION, on)
     heading = _in(account_id, Permission.SUBMIT_NOMINATION, on)
-    judging = _in(account_id, Permission.VERIFY, on)
-    chairing = _in(account_id, Permission.RECOGNISE_BY_COUNCIL, on)
-    apart = _not_prepared_by(account_id)
+    judging = _judged(account_id, Permission.VERIFY, StandInStep.VERIFY, on)
+    chairing = _judged(account_id, Permission.RECOGNISE_BY_COUNCIL, StandInStep.RECOGNISE, on)
     drafts = mine.filter(state=S.DRAFT) if mine is not None else None
     if drafts is not None and heading is not None:
         drafts = drafts.exclude(_COMPLETE)
@@ -109,6 +114,6 @@ def tasks_of(account_id: int, on: date) -> Tasks:
         returned=_rows(mine.filter(state=S.RETURNED), "edited_at") if mine is not None else none,
         drafts=_rows(drafts, "edited_at") if drafts is not None else none,
         to_send=_rows(heading.filter(_COMPLETE, state=S.DRAFT), "edited_at") if heading is not None else none,
-        to_verify=_rows(judging.filter(apart, state=S.SUBMITTED), "sent_at") if judging is not None else none,
-        to_recognise=_rows(chairing.filter(apart, _NOT_BY_COUNCIL), "verified_at") if chairing is not None else none,
+        to_verify=_rows(judging.filter(state=S.SUBMITTED), "sent_at") if judging is not None else none,
+        to_recognise=_rows(chairing.filter(_NOT_BY_COUNCIL), "verified_at") if chairing is not None else none,
     )

@@ -18,6 +18,8 @@ _PAST = {
     "recognise_unit": "Đơn vị công nhận",
     "recognise_council": "Hội đồng công nhận",
 }
+# Steps whose note is for those who judge; the notes of the others are addressed to the unit.
+_AMONG_JUDGES = frozenset({"verify"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,12 @@ def _moment(change: StateChange, nomination: Nomination, papers: dict[str, str])
     return _PAST.get(change.step, change.step), papers.get(change.step, "")
 
 
-def timeline_of(nomination: Nomination, changes: Sequence[StateChange]) -> tuple[TimelineRow, ...]:
-    """The opening of the draft and each step since, in the order they were entered."""
+def timeline_of(
+    nomination: Nomination, changes: Sequence[StateChange], *, deliberation: bool = False
+) -> tuple[TimelineRow, ...]:
+    """The opening of the draft and each step since, in the order they were entered.
+
+    Without `deliberation` the notes that judges write for each other are left out."""
     papers = {}
     if nomination.recognised_at:
         rows = Recognition.objects.filter(nomination=nomination)
@@ -69,7 +75,7 @@ def timeline_of(nomination: Nomination, changes: Sequence[StateChange]) -> tuple
                 label=label,
                 at=change.effective_at,
                 who=change.account.full_name if change.account else "",
-                note=change.note,
+                note=change.note if deliberation or change.step not in _AMONG_JUDGES else "",
                 detail=detail,
                 recorded_on=entered if entered > local_day(change.effective_at) else None,
             )

@@ -92,10 +92,21 @@ class Exemption(models.Model):
     granted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     effective_at = models.DateTimeField("có hiệu lực lúc")
     recorded_at = models.DateTimeField("ghi lúc")
+    revoked_at = models.DateTimeField("bỏ miễn từ lúc", null=True, blank=True)
+    revoked_recorded_at = models.DateTimeField("ghi bỏ miễn lúc", null=True, blank=True)
+    revoked_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    revoke_reason = models.TextField("lý do bỏ miễn", blank=True)
 
     class Meta:
-        """Words for people."""
+        """Words for people; one in force per obligation; one that was taken back says when and why."""
 
         verbose_name = "miễn"
         verbose_name_plural = "miễn"
-        constraints = [models.UniqueConstraint(fields=["obligation"], name="one_exemption")]
+        constraints = [
+            models.UniqueConstraint(fields=["obligation"], condition=Q(revoked_at=None), name="one_exemption"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_recorded_at=None, revoke_reason="")
+                | (Q(revoked_at__isnull=False, revoked_recorded_at__isnull=False) & ~Q(revoke_reason="")),
+                name="exemption_revoked_whole",
+            ),
+        ]

@@ -1,7 +1,7 @@
 """Writing what is owed: rows generated ahead, ended with a unit or a rule; extensions and exemptions as dated rows."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from neuguong.core.periods import Period, day_begins, day_ends, local_day
 from neuguong.core.text import nfc
 from neuguong.ledger.models import Exemption, Extension, Obligation
 from neuguong.ledger.operations.expected import Facts, Key, Life, Terms, Want, expected_rows, facts_of, slots_of
-from neuguong.ledger.policy import keeps_ledger, not_excused, still_owed
+from neuguong.ledger.policy import is_excused, keeps_ledger, not_excused, still_owed
+from neuguong.ledger.queries.rounds import exemptions_in_force
 from neuguong.org.models import UnitLineage
 from neuguong.programme.models import Duty, Plan
 from neuguong.programme.queries.plans import rules_of, version_at
@@ -195,10 +196,12 @@ def _exempt_by_plan(plan: Plan, recorded: datetime) -> int:
     return Exemption.objects.filter(obligation__duty__plan=plan).count() - before
 
 
-def _open_row(obligation: Obligation, by: Actor, at: datetime) -> Obligation:
+def _open_row(
+    obligation: Obligation, by: Actor, at: datetime, *, excused: Callable[..., str | None] = not_excused
+) -> Obligation:
     """The row, locked, if this person may change what is owed on it."""
     row = Obligation.objects.select_for_update(of=("self",)).select_related("duty", "unit").get(pk=obligation.pk)
-    for refusal in (keeps_ledger(by, row.unit, at), still_owed(row, at), not_excused(row, at)):
+    for refusal in (keeps_ledger(by, row.unit, at), still_owed(row, at), excused(row, at)):
         if refusal:
             raise Refused(refusal)
     return row
@@ -255,7 +258,7 @@ def exempt(
 ) -> Exemption:
     """Free a unit from one row, with the reason. Raises Refused, BadInput."""
     row, reason = _open_row(obligation, by, at), _reason(reason)
-    if row.exemptions.exists():
+    if row.exemptions.filter(revoked_at=None).exists():
         raise Refused("Đã ghi miễn việc này.")
     exemption = Exemption.objects.create(
         obligation=row,
@@ -267,4 +270,24 @@ def exempt(
     )
     facts = {"unit": row.unit_id, "period": row.period}
     record("exempt_obligation", row, by=by, at=at, recorded_at=recorded_at, facts=facts, personal={"reason": reason})
+    return exemption
+
+
+@transaction.atomic
+def revoke_exemption(
+    *, obligation: Obligation, reason: str, by: Actor, at: datetime, recorded_at: datetime | None = None
+) -> Exemption:
+    """Take an exemption back: from then on the unit owes this again, by the date it always had. The row stays.
+
+    Raises Refused where none is in force, BadInput without a reason.
+    """
+    row, reason = _open_row(obligation, by, at, excused=is_excused), _reason(reason)
+    exemption = exemptions_in_force(row, at).order_by("-effective_at", "-id")[0]
+    if exemption.revoked_at is not None:
+        raise Refused(f"Miễn đã được bỏ từ {local_day(exemption.revoked_at):%d/%m/%Y}.")
+    exemption.revoked_at, exemption.revoked_recorded_at = at, recorded_at or at
+    exemption.revoked_by_id, exemption.revoke_reason = by.account_id, reason
+    exemption.save(update_fields=["revoked_at", "revoked_recorded_at", "revoked_by", "revoke_reason"])
+    facts = {"unit": row.unit_id, "period": row.period, "exemption": exemption.pk}
+    record("revoke_exemption", row, by=by, at=at, recorded_at=recorded_at, facts=facts, personal={"reason": reason})
     return exemption

@@ -18,7 +18,8 @@ from neuguong.exemplars.models import Nomination
 from neuguong.ledger.enums import PackageFileKind
 from neuguong.ledger.models import Package, PackageFile, PackageItem, PackageReference
 from neuguong.ledger.papers import Correction, Occasion, PackageContent, package_letter, package_sheets
-from neuguong.ledger.policy import issues_packages
+from neuguong.ledger.policy import apart_from_round, issues_packages
+from neuguong.ledger.queries.apart import SENTENCE, would_list
 from neuguong.ledger.queries.list_lines import list_lines
 from neuguong.ledger.queries.packages import (
     candidates,
@@ -43,12 +44,15 @@ def issue_package(
     Raises BadInput for a round the plan does not have, Refused without the role or before the cut-off.
     """
     _require(issues_packages(by, plan, at))
+    _require(apart_from_round(by, plan, round_code, at))
     plan = _locked(plan)
     rules = rules_of(plan, at)
     period = _closed_round(rules, round_code, at)
     if found := newest_package(plan, round_code):
         return found
     chosen = not_yet_packaged(candidates(plan, round_code, takes=rules.package.takes, at=at))
+    if by.account_id and would_list(chosen, by.account_id, local_day(at)):
+        raise Refused(SENTENCE)
     lines = list_lines(chosen)
     content = PackageContent(
         rules=rules.package,
@@ -81,6 +85,7 @@ def correct_package(
     """
     plan = package.plan
     _require(issues_packages(by, plan, at))
+    _require(apart_from_round(by, plan, package.round_code, at))
     plan = _locked(plan)
     reason = " ".join(reason.split())
     if not reason:
@@ -121,6 +126,7 @@ def enter_reference(
     Raises BadInput for a missing number or a day that cannot be, Refused without the role.
     """
     _require(issues_packages(by, package.plan, at))
+    _require(apart_from_round(by, package.plan, package.round_code, at))
     number = " ".join(document_number.split())
     if not number:
         raise BadInput("Ghi số, ký hiệu của văn bản, ví dụ 215/UBND-NV.", field="document_number")

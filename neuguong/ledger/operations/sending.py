@@ -1,5 +1,6 @@
 """Sending: a dossier into its round, or the quarter's return as an act of its own (KH 87, IV.2)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,13 +11,15 @@ from neuguong.core.errors import BadInput, Refused
 from neuguong.core.outbox import write_letter
 from neuguong.core.periods import Period, local_day
 from neuguong.core.text import nfc
+from neuguong.exemplars.enums import StandInStep
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.nominations import submit_nomination
+from neuguong.exemplars.queries.conflicts import judges_left
 from neuguong.ledger.enums import ReturnKind
 from neuguong.ledger.models import Obligation, Return
 from neuguong.ledger.policy import is_a_return, keeps_ledger, not_excused, sends_return, still_owed
 from neuguong.ledger.queries.rounds import closing, counted_dossiers, round_for
-from neuguong.org.models import Unit
+from neuguong.org.models import Account
 from neuguong.org.queries.access import holders
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.plans import rules_of
@@ -60,12 +63,11 @@ def send_nomination(
         send_late_list(obligation=late_for, by=by, at=at, recorded_at=recorded_at)
     words = "gửi lại sau khi bổ sung" if again else f"gửi vào đợt {Period(code).label}"
     _tell_office(
-        sent.unit,
         key=f"sent:{sent.pk}:{sent.version}",
         subject=f"{sent.unit.short_name} {'gửi lại' if again else 'gửi'} hồ sơ {sent.number}",
         body=f"{sent.unit.name} đã {words} hồ sơ {sent.number}. Hồ sơ đang chờ thẩm định.",
         link=f"exemplars.nomination:{sent.pk}",
-        permission=Permission.VERIFY,
+        people=judges_left(sent, StandInStep.VERIFY, at),
         at=at,
     )
     return sent
@@ -143,12 +145,11 @@ def _write_return(
     label = Period(row.period).label
     what = "báo không có điển hình" if kind == ReturnKind.NIL else "gửi danh sách sau hạn"
     _tell_office(
-        row.unit,
         key=f"return:{sent.pk}",
         subject=f"{row.unit.short_name} {what} {label}",
         body=f"{row.unit.name} {what} {label}.{f' Lý do: {reason}' if reason else ''}",
         link=f"ledger.obligation:{row.pk}",
-        permission=Permission.KEEP_LEDGER,
+        people=holders(Permission.KEEP_LEDGER, unit=row.unit, on=local_day(at)),
         at=at,
     )
     return sent
@@ -167,9 +168,17 @@ def accept_return(*, sent: Return, by: Actor, at: datetime, recorded_at: datetim
     return row
 
 
-def _tell_office(
-    unit: Unit, *, key: str, subject: str, body: str, link: str, permission: Permission, at: datetime
-) -> None:
-    """One notice to each person of the office whose turn it is."""
-    for account in holders(permission, unit=unit, on=local_day(at)):
+@transaction.atomic
+def accept_returns(*, obligation: Obligation, by: Actor, at: datetime, recorded_at: datetime | None = None) -> None:
+    """Take note of everything a unit reported on one row. Raises Refused when nothing was reported."""
+    waiting = list(Return.objects.filter(obligation=obligation).order_by("effective_at", "id"))
+    if not waiting:
+        raise Refused("Đơn vị chưa gửi báo cáo nào để tiếp nhận.")
+    for sent in waiting:
+        accept_return(sent=sent, by=by, at=at, recorded_at=recorded_at)
+
+
+def _tell_office(*, key: str, subject: str, body: str, link: str, people: Iterable[Account], at: datetime) -> None:
+    """One notice to each person of the office whose turn it is; about a dossier, nobody who stands too close to it."""
+    for account in people:
         write_letter(key=f"{key}:{account.pk}", recipient_id=account.pk, subject=subject, body=body, link=link, at=at)

@@ -217,18 +217,26 @@ def acts_of(chosen: Selection) -> dict[tuple[int, int, str], Acts]:
     extensions = Extension.objects.filter(narrowed).annotate(what=Value("extension"), day=F("extended_to"))
     exemptions = Exemption.objects.filter(narrowed).annotate(what=Value("exemption"), day=no_day)
     returns = Return.objects.filter(narrowed).annotate(what=F("kind"), day=no_day)
+    revoked = exemptions.filter(revoked_at__lt=chosen.end).annotate(end=Value("revoked"))
+    exemptions = exemptions.filter(Q(revoked_at=None) | Q(revoked_at__gte=chosen.end))
     first, second, third = (
         rows.filter(effective_at__lt=chosen.end).order_by().values_list(*columns)
         for rows in (extensions, exemptions, returns)
     )
+    # What was taken back counts no more; it only tells whether that was entered afterwards.
+    fourth = revoked.order_by().values_list(
+        "end", *columns[1:4], "revoked_at", "revoked_recorded_at", "revoke_reason", "day"
+    )
     found: dict[tuple[int, int, str], Acts] = defaultdict(Acts)
-    for what, unit, duty, period, at, recorded_at, reason, day in first.union(second, third, all=True):
+    for what, unit, duty, period, at, recorded_at, reason, day in first.union(second, third, fourth, all=True):
         acts = found[unit, duty, period]
         acts.restated = acts.restated or recorded_at >= chosen.end
         if what == "extension":
             acts.extensions.append((at, day))
         elif what == "exemption":
             acts.exempt_reason = reason
+        elif what == "revoked":
+            continue
         elif what == ReturnKind.NIL:
             acts.nil_at, acts.nil_reason = at, reason
         else:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -12,6 +12,7 @@ from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.models import Package, PackageFile, PackageReference
 from neuguong.ledger.papers import Kinds, ListLine, UnitLine, counted
+from neuguong.ledger.queries.apart import closed_rounds, kept_out, not_in_packages_of
 from neuguong.ledger.queries.board import BoardRow, board
 from neuguong.ledger.queries.grid import state_words, year_words
 from neuguong.ledger.queries.list_lines import list_lines
@@ -36,6 +37,7 @@ class RoundRow:
     waiting: int
     package: Package | None = None
     reference: PackageReference | None = None
+    closed: bool = False  # holds a dossier that the reader keeps away from
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,9 @@ class PackageDetail:
 
 
 def packages_visible_to(account_id: int, *, on: date) -> "QuerySet[Package]":
-    """Packages of the plans a person may issue packages for."""
+    """Packages of the plans a person may issue packages for, without rounds of dossiers they keep away from."""
     scope = scope_of(account_id, Permission.ISSUE_PACKAGE, on=on)
-    return Package.objects.filter(scope.q("plan__unit"))
+    return Package.objects.filter(scope.q("plan__unit"), not_in_packages_of(account_id, on))
 
 
 def kinds_of(rules: PlanRules) -> Kinds:
@@ -113,8 +115,14 @@ def package_by_round(round_code: str, *, plan_code: str = "") -> Package | None:
     return found.select_related("plan").order_by("-plan__issued_on", "-correction").first()
 
 
-def round_rows(plan: Plan, rules: PlanRules, *, at: datetime) -> tuple[RoundRow, ...]:
-    """The plan's rounds up to the one open now, newest first. Three queries."""
+def round_rows(plan: Plan, rules: PlanRules, *, at: datetime, reader_id: int | None = None) -> tuple[RoundRow, ...]:
+    """The plan's rounds up to the one open now, newest first. Three queries, two more for who keeps away from a dossier.
+
+    For `reader_id` the figures leave out what that person keeps away from, and the rounds of it come closed.
+    """
+    on = local_day(at)
+    apart = kept_out(reader_id, on) if reader_id else Q()
+    closed = closed_rounds(reader_id, plan, on) if reader_id else frozenset()
     duty, last = rules.return_duty, rules.round_at(at)
     periods = [period for period in duty.periods if not last < period]
     issued = {
@@ -122,23 +130,31 @@ def round_rows(plan: Plan, rules: PlanRules, *, at: datetime) -> tuple[RoundRow,
         for package in Package.objects.filter(plan=plan).order_by("correction").prefetch_related("references")
     }
     everything = not_yet_packaged(candidates(plan, last.code, takes=rules.package.takes, at=at))
-    waiting = Counter(dict(everything.order_by().values_list("round_code").annotate(Count("id"))))
+    waiting = Counter(dict(everything.filter(apart).order_by().values_list("round_code").annotate(Count("id"))))
     rows = [_round_row(period, duty.cut_off, issued.get(period.code), waiting, at) for period in periods]
-    return tuple(reversed(rows))
+    told = [
+        replace(row, package=None, reference=None, closed=True) if row.period.code in closed else row for row in rows
+    ]
+    return tuple(reversed(told))
 
 
-def round_preview(plan: Plan, rules: PlanRules, round_code: str, *, at: datetime) -> RoundPreview | None:
+def round_preview(
+    plan: Plan, rules: PlanRules, round_code: str, *, at: datetime, reader_id: int | None = None
+) -> RoundPreview | None:
     """What a round's package would say now; None when the plan has no such round or it has not begun.
 
     `undecided` counts dossiers of the round that are still with the office or with their unit: they would not go in.
     """
-    row = next((row for row in round_rows(plan, rules, at=at) if row.period.code == round_code), None)
+    row = next(
+        (row for row in round_rows(plan, rules, at=at, reader_id=reader_id) if row.period.code == round_code), None
+    )
     if row is None:
         return None
-    chosen = not_yet_packaged(candidates(plan, round_code, takes=rules.package.takes, at=at))
+    apart = kept_out(reader_id, local_day(at)) if reader_id else Q()
+    chosen = not_yet_packaged(candidates(plan, round_code, takes=rules.package.takes, at=at)).filter(apart)
     lines, kinds = list_lines(chosen), kinds_of(rules)
     undecided = Nomination.objects.filter(
-        plan=plan, round_code=round_code, state__in=(NominationState.SUBMITTED, NominationState.RETURNED)
+        apart, plan=plan, round_code=round_code, state__in=(NominationState.SUBMITTED, NominationState.RETURNED)
     ).count()
     return RoundPreview(row, lines, _named(counted(lines, kinds), kinds), undecided)
 

@@ -41,6 +41,12 @@ def _same_row(obligation: Obligation) -> Q:
     )
 
 
+def exemptions_in_force(obligation: Obligation, at: datetime) -> "QuerySet[Exemption]":
+    """What frees the unit from this row at a moment, whichever revision of the row it was written on."""
+    not_revoked = Q(revoked_at=None) | Q(revoked_at__gt=at)
+    return Exemption.objects.filter(_same_row(obligation), not_revoked, effective_at__lte=at)
+
+
 def round_for(unit: Unit, plan: Plan, at: datetime) -> Round | None:
     """The round into which a dossier of the unit goes that is first sent at `at`; None after the plan's last round.
 
@@ -102,7 +108,9 @@ def round_progress(plan: Plan, period: str, on: date) -> Progress:
     counts = (
         Obligation.objects.filter(
             Q(voided_on=None) | Q(voided_on__gt=on),
-            ~Exists(Exemption.objects.filter(**same, effective_at__lt=end)),
+            ~Exists(
+                Exemption.objects.filter(Q(revoked_at=None) | Q(revoked_at__gte=end), **same, effective_at__lt=end)
+            ),
             duty__plan=plan,
             duty__kind=DutyKind.RETURN,
             period=period,

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from neuguong.org.models import Unit, UnitLineage
+from neuguong.org.queries.access import once
 
 _NAMED = ("ref", "name", "short_name", "valid_from", "valid_to", "sort_key")
 
@@ -45,3 +48,20 @@ def lives_under(tops: Iterable[int], *, kind: str, since: date, on: date, limit:
 def units_of(unit_ids: Iterable[int]) -> list[Unit]:
     """These units by name and life, in Vietnamese order."""
     return list(Unit.objects.filter(pk__in=set(unit_ids)).only(*_NAMED).order_by("sort_key", "id"))
+
+
+def family_of(unit_id: int, *, on: date | None = None) -> frozenset[int]:
+    """A unit with all its earlier and later lives, by a day or for ever, through any number of changes either way."""
+    return once(("family", unit_id, on), lambda: _family(unit_id, on))
+
+
+def _family(unit_id: int, on: date | None) -> frozenset[int]:
+    by_then = Q() if on is None else Q(effective_on__lte=on)
+    found: set[int] = set()
+    edge = {unit_id}
+    while edge:
+        found |= edge
+        touched = Q(predecessor_id__in=edge) | Q(successor_id__in=edge)
+        rows = UnitLineage.objects.filter(touched, by_then, successor__isnull=False)
+        edge = {one for pair in rows.values_list("predecessor_id", "successor_id") for one in pair} - found
+    return frozenset(found)

@@ -178,8 +178,12 @@ def delegations_of(unit: Unit, *, on: date) -> "QuerySet[Membership]":
 
 
 def leaving_soon(scope: Scope, *, on: date, days: int = 14) -> "QuerySet[Membership]":
-    """Roles in scope whose last day is within `days`: who replaces them should be known before."""
+    """Roles in scope whose last day is within `days`: who replaces them should be known before.
+
+    Who handed over and is locked is no longer waited for.
+    """
     rows = Membership.objects.on(on).filter(scope.q("unit"), valid_to__lte=on + timedelta(days=days))
+    rows = rows.filter(account__is_active=True)
     return rows.select_related("account", "unit", "on_behalf_of").order_by("valid_to", "id")
 
 

@@ -21,6 +21,16 @@ def plan_for(unit: Unit, *, on: date) -> Plan | None:
     )
 
 
+def last_plan_of(unit: Unit, *, on: date) -> Plan | None:
+    """The plan that a unit had last and that has ended by a day; None where there was none."""
+    return (
+        Plan.objects.filter(unit__descent__unit=unit, valid_until__lt=on)
+        .exclude(state=PlanState.DRAFT)
+        .order_by("-valid_until", "unit__descent__depth", "-id")
+        .first()
+    )
+
+
 def plans_in_force(*, on: date) -> list[Plan]:
     """Every organisation's plan in force on a day, the oldest first."""
     return list(

@@ -25,6 +25,7 @@ class Programme:
     place: str
     depth: int
     office: str = ""  # the standing office, told only where it is asked for
+    organisation_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def programmes(*, on: date) -> tuple[Programme, ...]:
             plan.unit.name,
             plan.unit.place,
             plan.depth,
+            organisation_ref=plan.unit.ref,
         )
         for plan in rows
     )

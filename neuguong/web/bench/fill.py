@@ -70,16 +70,16 @@ def fill(size: Size) -> Filled:
     """Make the province. Repeatable: the same size gives the same rows."""
     rng = random.Random(87)  # noqa: S311  not for secrets
     top = _unit("ubnd-dien-khanh", "Ủy ban nhân dân cấp trên", UnitKind.STATE_COMMITTEE, None)
-    _bulk(Unit, [top])
+    bulk(Unit, [top])
     districts = [
         _unit(f"d{n}", f"Vùng {n}", UnitKind.STATE_COMMITTEE, top) for n in range(size.units // size.per_district + 1)
     ]
-    _bulk(Unit, districts)
+    bulk(Unit, districts)
     units = [
         _unit(f"u{n}", f"Xã {rng.choice(GIVEN)} {n}", UnitKind.COMMUNE, districts[n // size.per_district])
         for n in range(size.units)
     ]
-    _bulk(Unit, units)
+    bulk(Unit, units)
     _ancestry(top, districts, units)
     official, district_official = _official("bench", top), _official("bench-district", districts[0])
     plan = load_plan(text=PLAN_FILE.read_text(encoding="utf-8"), by=JOB, at=START).plan
@@ -122,7 +122,8 @@ def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield part
 
 
-def _bulk(model: Any, rows: Iterable[Any]) -> None:
+def bulk(model: Any, rows: Iterable[Any]) -> None:
+    """Store many rows in transactions of a few thousand."""
     for part in batched(rows, 5_000):
         with transaction.atomic():
             model.objects.bulk_create(part, batch_size=500)
@@ -141,19 +142,19 @@ def _ancestry(top: Unit, districts: list[Unit], units: list[Unit]) -> None:
             UnitAncestor(unit=unit, ancestor_id=unit.parent_id, depth=1),
             UnitAncestor(unit=unit, ancestor=top, depth=2),
         ]
-    _bulk(UnitAncestor, rows)
+    bulk(UnitAncestor, rows)
 
 
 def _dossiers(size: Size, plan: Plan, units: list[Unit], official: Account, rng: random.Random) -> None:
     sectors = list(Sector.objects.filter(plan=plan))
     subjects = [_subject(n, units[n % len(units)], rng) for n in range(size.nominations)]
-    _bulk(Subject, subjects)
-    _bulk(Nomination, _nominations(plan, subjects, sectors, official, rng))
+    bulk(Subject, subjects)
+    bulk(Nomination, _nominations(plan, subjects, sectors, official, rng))
     recognised = Nomination.objects.filter(state="recognised").select_related("subject").iterator(chunk_size=5_000)
     for part in batched(recognised, 5_000):
         exemplars = [_exemplar(nomination) for nomination in part]
-        _bulk(Exemplar, exemplars)
-        _bulk(Recognition, [_recognition(e, n, official) for e, n in zip(exemplars, part, strict=True)])
+        bulk(Exemplar, exemplars)
+        bulk(Recognition, [_recognition(e, n, official) for e, n in zip(exemplars, part, strict=True)])
 
 
 def _subject(n: int, unit: Unit, rng: random.Random) -> Subject:
@@ -203,7 +204,7 @@ def _packages(plan: Plan, official: Account) -> None:
         )  # fmt: skip
         taken = Nomination.objects.filter(plan=plan, round_code=code, verified_at__isnull=False, closed_at=None)
         rows = taken.values_list("pk", "unit_id", "kind").iterator(chunk_size=5_000)
-        _bulk(
+        bulk(
             PackageItem,
             (
                 PackageItem(package=package, nomination_id=pk, unit_id=unit, kind=kind, position=n, line={})

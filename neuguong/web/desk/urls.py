@@ -1,12 +1,14 @@
 """The desk's addresses; each screen family keeps its own list."""
 
 from neuguong.web.desk.board.urls import urlpatterns as board
+from neuguong.web.desk.conflicts.urls import urlpatterns as conflicts
 from neuguong.web.desk.home.urls import urlpatterns as home
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
 from neuguong.web.desk.packages.urls import urlpatterns as packages
 from neuguong.web.desk.people.urls import urlpatterns as people
 from neuguong.web.desk.standards.urls import urlpatterns as standards
+from neuguong.web.desk.subjects.urls import urlpatterns as subjects
 
 app_name = "desk"
 
-urlpatterns = [*home, *nominations, *board, *packages, *people, *standards]
+urlpatterns = [*home, *nominations, *conflicts, *board, *packages, *people, *standards, *subjects]

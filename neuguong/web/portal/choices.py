@@ -54,6 +54,7 @@ class Wish:
     kind: str = ""
     year: int | None = None
     level: str = ""
+    organisation: str = ""
     order: str = NEWEST
 
     @property
@@ -66,6 +67,7 @@ class Wish:
             "kind": self.kind,
             "year": self.year,
             "level": self.level,
+            "organisation": self.organisation,
         }
 
     @property
@@ -93,6 +95,7 @@ def read_wish(query: QueryDict, site: Site) -> Wish:
         kind=_one_of(query.get("loai", ""), SubjectKind.values),
         year=int(year) if year in {str(one) for one in site.years} else None,
         level=_one_of(query.get("cap", ""), RecognitionLevel.values),
+        organisation=_one_of(query.get("co-quan", ""), site.organisations),
         order=_one_of(query.get("xep", ""), (BY_NAME,)) or NEWEST,
     )
 
@@ -109,7 +112,8 @@ def numbers(wish: Wish, site: Site, *, on: date) -> Numbers:
     """Counts of every facet under the other choices, and the units to choose from."""
     filters = wish.filters
     whole, units = site.counted
-    left = tally(q=wish.q, unit=filters["unit"]) if wish.q or wish.unit else whole
+    narrowed = {name: filters[name] for name in ("q", "unit", "organisation")}
+    left = tally(**narrowed) if any(narrowed.values()) else whole
     sectors = next((one.ids for one in site.sectors if one.code == wish.sector), None)
     counts = left.counts(sectors=sectors, kind=wish.kind, year=wish.year, level=wish.level)
     chosen = [wish.unit] if wish.unit else []
@@ -122,10 +126,10 @@ def numbers(wish: Wish, site: Site, *, on: date) -> Numbers:
 
 
 def facets(wish: Wish, site: Site, found: Numbers) -> tuple[Facet, ...]:
-    """The five questions with their counts, zero ones too."""
+    """The five questions with their counts, zero ones too; where several organisations share the site, a sixth."""
     counts = found.counts
     unit = wish.unit.ref if wish.unit else ""
-    return (
+    asked = (
         Facet("linh-vuc", "Lĩnh vực", "Mọi lĩnh vực", wish.sector, sector_options(site, counts)),
         Facet(
             "don-vi",
@@ -144,6 +148,10 @@ def facets(wish: Wish, site: Site, found: Numbers) -> tuple[Facet, ...]:
         ),
         Facet("cap", "Ai công nhận", "Tất cả", wish.level, labelled(RecognitionLevel.choices, counts.levels)),
     )
+    if len(site.organisations) < 2:
+        return asked
+    named_so = tuple(Option(ref, name) for ref, name in site.organisations.items())
+    return (*asked, Facet("co-quan", "Chương trình của", "Mọi cơ quan", wish.organisation, named_so))
 
 
 def sector_options(site: Site, counts: Counts) -> tuple[Option, ...]:

@@ -31,6 +31,11 @@ class Site:
         return next(iter(tops.values())) if len(tops) == 1 else None
 
     @cached_property
+    def organisations(self) -> dict[str, str]:
+        """Who runs a programme here: data key and name, the nearest to the top first."""
+        return {one.organisation_ref: one.organisation for one in self.programmes}
+
+    @cached_property
     def sectors(self) -> tuple[SectorFact, ...]:
         """The sectors of all plans, each code once."""
         return public_sectors(one.plan_id for one in self.programmes)

@@ -6,11 +6,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
 
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.register import (
     BY_NAME,
     NEWEST,
+    page_instead,
     public_exemplar,
     public_rows,
     register,
@@ -88,6 +90,8 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
     """One exemplar: who, where, in which field, by which paper."""
     one = public_exemplar(slug)
     if one is None:
+        if instead := page_instead(slug):  # two records of one subject were merged; printed addresses go on working
+            return redirect("portal:exemplar", instead)
         raise Http404
     site = Site(request)
     context = {

@@ -74,6 +74,13 @@ def test_who_leaves_soon_is_known_before(cast):
     assert [row.role for row in people.leaving_soon(scope, on=TODAY)] == ["unit_officer"]
 
 
+def test_who_handed_over_and_is_locked_is_not_waited_for(cast):
+    make.give_role(cast.stranger, Role.UNIT_OFFICER, cast.dien_an, valid_to=date(2025, 3, 20))
+    cast.stranger.is_active = False
+    cast.stranger.save()
+    assert list(people.leaving_soon(people.managed_scope(cast.admin.pk, on=TODAY), on=TODAY)) == []
+
+
 def test_seats_stand_in_the_order_of_their_weight(cast):
     assert [seat.seat for seat in people.seats_of(cast.council, on=TODAY)] == ["chair", "secretary"]
     assert people.council_of(cast.district, on=TODAY) == cast.council

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -142,3 +143,15 @@ def test_a_double_click_makes_one_administrator(client):
     send(client)
     send(client)
     assert Account.objects.count() == 1
+
+
+def test_each_mistake_of_a_file_stands_on_a_line_of_its_own(client):
+    plan = SimpleUploadedFile("ke-hoach.toml", b'[plan]\ncode = "x"\n')
+    page = client.get(reverse("account_first_run"), {"ma": setup_token()})
+    assert "Thiết lập ban đầu" in page.content.decode()
+    answer = send(client, plan_file=plan)
+    assert answer.status_code == 422
+    told = BeautifulSoup(answer.content, "html.parser").select_one(".note li a")
+    lines = [line.strip() for line in told.get_text("\n").splitlines() if line.strip()]
+    assert len(lines) > 3
+    assert all("Dòng " in line and line.count("Dòng ") == 1 for line in lines)

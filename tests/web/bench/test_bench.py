@@ -24,3 +24,15 @@ def test_a_small_province_is_measured_screen_by_screen(tmp_path, settings):
         "list", "search", "dossier", "home", "board", "register", "ledger", "package workbook",
     }  # fmt: skip
     assert all(row["ratio"] > 0 for row in found["results"])
+
+
+@pytest.mark.slow
+def test_finding_duplicates_is_measured_with_what_was_found_of_what_was_planted(tmp_path):
+    environment = os.environ | {"NEUGUONG_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.web.bench.scratch"}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "manage.py", "bench", "--duplicates", "800", "--times", "1"]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=True)
+    found = json.loads(answer.stdout)
+    assert (found["sweep"]["subjects"], found["sweep"]["planted"]) == (800, 4)
+    assert found["sweep"]["planted_found"] >= 3
+    assert found["one"]["ratio"] > 0

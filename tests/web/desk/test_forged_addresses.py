@@ -11,7 +11,9 @@ from django.urls import URLPattern, reverse
 
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import AuditEntry, Letter
-from neuguong.exemplars.models import Nomination
+from neuguong.exemplars.models import Nomination, SubjectMerge, Substitute
+from neuguong.exemplars.operations.conflicts import declare_conflict, recuse
+from neuguong.exemplars.operations.merging import merge_subjects
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
 from neuguong.exemplars.operations.standards import start_standard
 from neuguong.ledger.models import Obligation
@@ -57,6 +59,16 @@ class Things:
         return reverse(f"desk:{name}", kwargs={**self.numbers[name], **words, **instead})
 
 
+def merged(cast: Cast, plan: Plan) -> SubjectMerge:
+    """One farmer of Diên Thọ, spelt two ways and merged."""
+    kept, absorbed = (
+        make.make_nomination(cast.dien_tho, plan, cast.author, name=name, sector=plan.sectors.first().code).subject
+        for name in ("Nguyễn Văn Hà", "Ng. V. Hà")
+    )
+    by = actor(cast.author)
+    return merge_subjects(kept=kept, absorbed=absorbed, reason="Cùng một người.", by=by, at=moment(2025, 3, 5))
+
+
 @pytest.fixture
 def things(cast: Cast, plan: Plan) -> Things:
     """A draft with a file and an award, a package with its number, people with roles; it is 15/03/2025."""
@@ -72,6 +84,7 @@ def things(cast: Cast, plan: Plan) -> Things:
     reference = enter_reference(
         package=package, document_number="215", issued_on=date(2025, 3, 15), by=actor(cast.office), at=issued
     )
+    merge = merged(cast, plan)
     row = Obligation.objects.get(unit=cast.dien_tho, period="2025-Q1")
     person, role = {"pk": cast.author.pk}, {"pk": Membership.objects.get(account=cast.author).pk}
     dossier = {"pk": draft.pk}
@@ -81,6 +94,8 @@ def things(cast: Cast, plan: Plan) -> Things:
             ["nomination", "nomination_step", "nomination_edit", "nomination_autosave", "nomination_settle"], dossier
         ),
         **dict.fromkeys(["award_add", "evidence_add"], dossier),
+        **dict.fromkeys(["conflict_declare", "recuse_colleague", "substitute_appoint"], {"pk": sent.pk}),
+        **apart_from(sent, cast),
         "award_remove": dossier | {"award_pk": draft.awards.get().pk},
         **dict.fromkeys(["evidence_recaption", "evidence_remove"], evidence),
         **dict.fromkeys(["evidence_file", "evidence_thumbnail"], {"pk": file.pk}),
@@ -90,6 +105,9 @@ def things(cast: Cast, plan: Plan) -> Things:
         "notice": {"pk": Letter.objects.filter(recipient=cast.author).first().pk},
         **dict.fromkeys(["person", "person_edit", "person_secret", "person_lock", "person_unlock"], person),
         **dict.fromkeys(["person_handover", "membership_new", "substitute_new"], person),
+        "subject": {"pk": draft.subject_id},
+        **dict.fromkeys(["subject_compare", "subject_apart"], {"pk": draft.subject_id, "other": sent.subject_id}),
+        "subject_unmerge": {"pk": merge.pk},
         "membership_end": role,
         "council_seat": {"pk": cast.council.pk},
         **dict.fromkeys(
@@ -99,6 +117,21 @@ def things(cast: Cast, plan: Plan) -> Things:
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
     }
     return Things(draft, row, numbers)
+
+
+def apart_from(nomination: Nomination, cast: Cast) -> dict[str, dict[str, int]]:
+    """Somebody who is kin, somebody who stepped back, somebody who stands in."""
+    at = {"at": moment(2025, 3, 13)}
+    one = make.make_account("one", "Người Thứ Nhất")
+    make.give_role(one, Role.EMULATION_OFFICE, cast.district, subtree=True)
+    kin = declare_conflict(nomination=nomination, kind="kinship", note="", by=actor(one), **at)
+    other = recuse(nomination=nomination, account=cast.leader, reason="x", by=actor(cast.leader), **at)
+    third = Substitute.objects.create(
+        nomination=nomination, account=cast.secretary, step="verify", document="1", valid_to=date(2025, 3, 31),
+        appointed_by=cast.chair, appointed_at=moment(2025, 3, 13),
+    )  # fmt: skip
+    names = {"declaration_withdraw": kin, "recusal_lift": other, "substitute_end": third}
+    return {name: {"pk": row.pk} for name, row in names.items()}
 
 
 @pytest.fixture
@@ -127,7 +160,10 @@ def test_every_numbered_address_is_in_this_table(things):
 def test_the_addresses_exist_for_their_own_people(cast, things, as_one):
     author, office, admin = as_one(cast.author), as_one(cast.office), as_one(cast.admin)
     own = {
-        author: ["nomination", "nomination_edit", "obligation", "standard", "standard_edit", "standard_paper"],
+        author: [
+            *("nomination", "nomination_edit", "obligation", "standard", "standard_edit", "standard_paper"),
+            *("subject", "subject_compare", "subject_unmerge"),
+        ],
         office: ["package", "package_file"],
         admin: ["person", "person_edit", "membership_new", "membership_end", "council_seat", "council_unseat"],
     }
@@ -153,7 +189,9 @@ def test_numbers_that_no_database_holds_are_not_found(cast, things, as_one):
 def test_the_technical_administrator_sees_no_dossier_anywhere(cast, things, as_one):
     admin = as_one(cast.admin)
     told = answers(admin, things)
-    of_dossiers = {name for name in told if name.startswith(("nomination", "evidence", "award", "package", "standard"))}
+    of_dossiers = {
+        name for name in told if name.startswith(("nomination", "evidence", "award", "package", "standard", "subject"))
+    }
     assert {name: told[name] for name in of_dossiers} == dict.fromkeys(of_dossiers, {404})
     pages = {name: admin.get(reverse(f"desk:{name}")) for name in ("home", "nominations", "people", "notices", "help")}
     said = {name: page.content.decode() for name, page in pages.items()}

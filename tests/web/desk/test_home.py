@@ -1,5 +1,7 @@
 """The desk's front page, notices, clock and help."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from neuguong.core.clock import start_demo_clock
@@ -7,6 +9,7 @@ from neuguong.core.models import DemoClock, Letter
 from neuguong.core.outbox import write_letter
 from neuguong.exemplars.operations.nominations import return_nomination, verify_nomination
 from neuguong.ledger.models import Obligation
+from neuguong.org.models import Membership, Unit, UnitLineage
 from tests import factories as make
 from tests.factories import actor, moment
 from tests.web.desk.conftest import soup, words
@@ -118,8 +121,59 @@ def test_the_front_page_costs_the_same_few_queries(cast, march, as_one, rows, dj
     for number in range(rows):
         draft_of(cast, march, f"Người thứ {number}")
     client = as_one(cast.author)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(HOME)
+
+
+def test_after_the_last_cut_off_of_a_year_the_next_quarter_is_the_one_to_answer(cast, plan, as_one):
+    start_demo_clock(at=moment(2024, 12, 20))
+    page = soup(as_one(cast.health_officer).get(HOME))
+    assert ("Báo cáo quý I/2025: gửi danh sách hoặc báo “không có”", "Mở báo cáo") in [
+        (title, button.split(":")[0]) for title, button in tasks(page)
+    ]
+    assert "Gửi muộn nhất 23:59 thứ Sáu, 14/03/2025." in words(page.select_one(".quota .due"))
+    assert len(page.select(".quota .rounds li")) == 4  # of this year
+
+
+CLOSED = {
+    "the last cut-off": (moment(2025, 12, 20), "Đợt cuối của Kế hoạch 87/KH-UBND đã chốt hết ngày 14/12/2025"),
+    "the plan's end": (moment(2026, 1, 5), "Kế hoạch 87/KH-UBND đã kết thúc ngày 31/12/2025."),
+}
+
+
+@pytest.mark.parametrize("what", CLOSED)
+def test_when_no_round_is_left_the_front_page_says_so_and_invites_nobody(cast, plan, as_one, what):
+    day, sentence = CLOSED[what]
+    start_demo_clock(at=day)
+    page = soup(as_one(cast.author).get(HOME))
+    told = words(page.select_one(".todo"))
+    assert sentence in told
+    assert "Đợt này đã xong" not in told
+    assert page.select("a[href$='/ho-so/gioi-thieu/']") == []
+
+
+def test_people_of_a_unit_that_ended_read_what_it_became(cast, plan, as_one):
+    day = date(2025, 7, 1)
+    new = make.make_unit("dien-tho-2025", "Xã Diên Thọ mới", parent=cast.district, valid_from=day)
+    Unit.objects.filter(pk=cast.dien_tho.pk).update(valid_to=day)
+    UnitLineage.objects.create(
+        predecessor=cast.dien_tho, successor=new, kind="merged", act="NQ 1667", effective_on=day,
+        recorded_at=moment(2025, 6, 1),
+    )  # fmt: skip
+    start_demo_clock(at=moment(2025, 7, 2))
+    sentence = "Xã Diên Thọ kết thúc ngày 30/06/2025, nay là Xã Diên Thọ mới."
+    page = soup(as_one(cast.author).get(HOME))
+    assert sentence in words(page.select_one(".todo"))
+    assert page.select("a[href$='/ho-so/gioi-thieu/']") == []
+    Membership.objects.filter(account=cast.author).update(valid_to=day - timedelta(days=1))
+    told = words(soup(as_one(cast.author).get(HOME)).select_one(".todo"))
+    assert f"{sentence} Nhờ quản trị viên của đơn vị mới giao vai trò" in told
+    assert "chưa được giao vai trò" in words(soup(as_one(cast.stranger).get(HOME)).select_one(".todo"))
+
+
+def test_a_unit_without_any_plan_is_told_whom_to_ask(cast, db, as_one):
+    start_demo_clock(at=moment(2025, 3, 10))
+    assert "Đơn vị chưa có kế hoạch nào đang thực hiện" in words(soup(as_one(cast.author).get(HOME)).main)
 
 
 # Notices
@@ -243,7 +297,7 @@ def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
     assert rails == {
         "head": [*unit, "Ủy quyền", "Cổng công khai"],
         "author": [*unit, "Cổng công khai"],
-        "office": [*unit, "Gói quý", "Cổng công khai"],
+        "office": [*unit, "Gói quý", "Đối tượng trùng", "Cổng công khai"],
         "admin": ["Việc của tôi", "Tài khoản", "Cổng công khai"],
     }
 

@@ -79,7 +79,7 @@ def test_a_dossier_costs_the_same_few_queries_whatever_lies_in_it(
         make.attach_file(draft, cast.author, at=moment(2025, 3, 4), digest=str(number) * 64)
     make.send(draft, cast.head, at=moment(2025, 3, 6))
     client = as_one(cast.office)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(27):
         client.get(f"{LIST}{draft.pk}/")
 
 
@@ -251,7 +251,7 @@ def test_the_list_costs_the_same_few_queries(cast, march, as_one, rows, django_a
     for number in range(rows):
         draft_of(cast, march, f"Người thứ {number}")
     client = as_one(cast.author)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(names(soup(client.get(LIST)))) == rows
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import StateChange
-from neuguong.exemplars.models import EarlierAward, Evidence, Exemplar, Nomination, Recognition
+from neuguong.exemplars.models import EarlierAward, Evidence, Exemplar, Nomination, Recognition, SubjectMerge
 from neuguong.exemplars.operations.nominations import verify_nomination
 from neuguong.ledger.models import Exemption, Extension, Obligation, Package, PackageReference, Return
 from neuguong.org.models import Account, Council, Membership
@@ -136,3 +136,17 @@ def test_several_dossiers_in_one_press_are_each_done_once(cast, plan):
     assert pressed_twice(cast.office, reverse("desk:nominations_bulk"), data) == [200, 200]
     assert StateChange.objects.filter(step="verify").count() == 3
     assert set(Nomination.objects.values_list("state", flat=True)) == {"verified"}
+
+
+def test_two_records_are_merged_and_unmerged_once(cast, plan):
+    start_demo_clock(at=moment(2025, 3, 13, 9))
+    one, two = (dossier(cast, plan, "submitted", name) for name in ("Nguyễn Văn Hà", "Ng. V. Hà"))
+    typed = {"kept": "first", "take-name": "first", "reason": "Cùng một người."}
+    both = reverse("desk:subject_compare", args=[one.subject_id, two.subject_id])
+    merged = pressed_twice(cast.office, both, typed)
+    back = reverse("desk:subject_unmerge", args=[SubjectMerge.objects.get().pk])
+    undone = pressed_twice(cast.office, back, {"reason": "Nhầm."})
+    assert (merged[0], undone) == (302, [302, 409])
+    assert merged[1] in (404, 409)  # a moment later the absorbed record is no longer there to be compared
+    apart = reverse("desk:subject_apart", args=[one.subject_id, two.subject_id])
+    assert pressed_twice(cast.office, apart, {"again": "1"}) == [302, 409]

@@ -102,7 +102,7 @@ def test_the_list_costs_the_same_few_queries(cast, march, as_one, rows, django_a
     for unit, head in ((cast.dien_tho, cast.head), (cast.dien_an, cast.neighbour_head))[: rows - 1]:
         issued_standard(unit, march, head, at=AT)
     client = as_one(cast.office)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(LIST)
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Concat
 from django.test import Client
 
 from neuguong.core import immutable
+from neuguong.exemplars.models import Subject
 from tests.architecture.source import CONTEXTS
 from tests.architecture.test_personal_data import declared
 from tests.factories import moment
@@ -21,11 +22,20 @@ SENTINEL = "zqxv"  # no word of any page
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 # Where a row made blindly would break a rule of its table.
 WITH_CARE: dict[str, dict[str, Any]] = {
+    "exemplars.Recusal": {"lifted_at": None, "lifted_by": None},
     "core.DemoClock": {"id": 1},
     "exemplars.Standard": {"state": "issued"},
     "ledger.Obligation": {"voided_on": None, "voided_recorded_at": None},
+    "exemplars.Sweep": {"id": 1},
+    "exemplars.DuplicatePair": {"first": lambda: subject(0), "second": lambda: subject(1)},
+    "exemplars.SubjectMerge": {"kept": lambda: subject(0), "absorbed": lambda: subject(1)},
 }
 EXTRA = ["/guong/?q=lanh", "/guong/?q=lanh&xep=ten", "/guong/khong-co/", "/robots.txt", "/sitemap.xml", "/khong-co"]
+
+
+def subject(place: int) -> Subject:
+    """One of the two people in the register."""
+    return Subject.objects.order_by("pk")[place]
 
 
 def our_models() -> list[type[models.Model]]:
@@ -56,7 +66,8 @@ def some_row(model: type[models.Model]) -> models.Model:
     found = model._base_manager.order_by("pk").first()
     if found is not None:
         return found
-    values = dict(WITH_CARE.get(model._meta.label, {}))
+    care = WITH_CARE.get(model._meta.label, {})
+    values = {name: value() if callable(value) else value for name, value in care.items()}
     for field in model._meta.concrete_fields:
         if field.name in values or isinstance(field, models.AutoField):
             continue

@@ -8,7 +8,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from neuguong.exemplars.models import Recognition
+from neuguong.exemplars.models import Exemplar, Recognition
 from neuguong.org.models import Unit, UnitLineage
 from neuguong.programme.models import Plan, PlanVersion
 from tests import factories as make
@@ -208,3 +208,13 @@ def test_pages_ask_the_database_a_fixed_number_of_times(rows, enter, visitor, dj
     for path, number in asked.items():
         with django_assert_num_queries(number):
             visitor.get(path)
+
+
+def test_a_printed_address_leads_to_the_page_that_took_the_other_in(enter, cast, visitor):
+    one, other = enter("Nguyễn Văn Hà", cast.dien_tho), enter("Ng. V. Hà", cast.dien_tho)
+    Exemplar.objects.filter(pk=other.pk).update(merged_into=one)
+    answer = visitor.get(f"/guong/{other.slug}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/guong/{one.slug}/")
+    assert "Set-Cookie" not in answer.headers
+    assert other.slug not in visitor.get("/guong/").content.decode()
+    assert visitor.get(f"/guong/{one.slug}/").content.decode().count("415/QĐ-UBND") == 2

@@ -81,6 +81,26 @@ def test_facets_show_what_each_choice_would_leave_and_zero_too(enter, visitor, c
     }
 
 
+def test_a_site_of_one_organisation_does_not_ask_whose_programme(enter, visitor):
+    enter("Một")
+    assert options(visitor, "co-quan") == {}
+
+
+def test_where_organisations_share_a_site_each_ones_exemplars_are_found(enter, found, visitor, cast):
+    own = make.make_plan(cast.dien_an, code="ke-hoach-xa")
+    enter("Người của huyện", cast.dien_an)
+    enter("Người của xã", cast.dien_an, plan=own, sector="y-te")
+    assert options(visitor, "co-quan") == {
+        "": "Mọi cơ quan", "ubnd-dien-khanh": "UBND huyện Diên Khánh", "dien-an": "Xã Diên An",
+    }  # fmt: skip
+    assert found("?co-quan=dien-an") == ["Người của xã"]
+    assert found("?co-quan=ubnd-dien-khanh") == ["Người của huyện"]
+    assert options(visitor, "linh-vuc", "?co-quan=dien-an")["nong-nghiep"] == "Nông nghiệp (0)"
+    assert set(found("?co-quan=khong-co")) == {"Người của huyện", "Người của xã"}
+    chips = BeautifulSoup(visitor.get("/guong/?co-quan=dien-an").content, "html.parser").select(".chips a")
+    assert [chip.get_text(" ", strip=True) for chip in chips] == ["Bỏ lọc: Xã Diên An", "Xem tất cả"]
+
+
 def test_a_new_recognition_is_counted_at_once(enter, visitor):
     enter("Một")
     assert options(visitor, "cap")["unit"] == "Đơn vị công nhận (1)"

@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from neuguong.core.clock import OFFICE_ZONE
 from neuguong.core.errors import BadInput
+from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Obligation
-from neuguong.ledger.operations.obligations import exempt, extend
-from neuguong.ledger.operations.sending import send_late_list, send_nil_return
-from neuguong.ledger.policy import is_a_return, keeps_ledger, not_excused, sends_return, still_owed
+from neuguong.ledger.operations.obligations import exempt, extend, revoke_exemption
+from neuguong.ledger.operations.sending import accept_returns, send_late_list, send_nil_return
+from neuguong.ledger.policy import is_a_return, is_excused, keeps_ledger, not_excused, sends_return, still_owed
 from neuguong.ledger.queries.board import BoardRow
-from neuguong.web.desk.board.forms import ExemptForm, ExtendForm, LateListForm, NilForm
+from neuguong.web.desk.board.forms import AcceptForm, ExemptForm, ExtendForm, LateListForm, NilForm, RevokeForm
 
 DONE = ("met", "nil", "late")
 PAPER_HOUR = time(12)  # a day on paper has no hour; noon lies inside it whatever the rounding
@@ -94,6 +95,28 @@ STEPS = {
             exempt,
             ("met", "nil", "excused"),
         ),
+        Step(
+            "revoke",
+            "Bỏ miễn",
+            "Đơn vị lại phải làm việc này, theo hạn cũ. Nếu hạn cũ đã qua, gia hạn ngay sau khi bỏ miễn.",
+            "Bỏ miễn cho đơn vị?",
+            "Đã bỏ miễn.\nĐơn vị lại phải làm việc này; ngày được miễn và ngày bỏ miễn vẫn còn trong chi tiết.",
+            RevokeForm,
+            True,
+            revoke_exemption,
+            tuple(state for state in ObligationState.values if state != ObligationState.EXCUSED),
+        ),
+        Step(
+            "accept",
+            "Tiếp nhận báo cáo",
+            "Ghi rằng cơ quan thường trực đã đọc báo cáo của đơn vị. Chữ trên bảng không đổi.",
+            "Ghi đã tiếp nhận báo cáo?",
+            "Đã ghi tiếp nhận báo cáo của đơn vị.",
+            AcceptForm,
+            True,
+            accept_returns,
+            tuple(state for state in ObligationState.values if state not in ("nil", "late")),
+        ),
     )
 }
 
@@ -130,6 +153,8 @@ def form_for(step: Step, obligation: Obligation, request: Any, data: Any = None)
 
 
 def _belongs(step: Step, obligation: Obligation) -> bool:
+    if step.name == "accept":
+        return obligation.returns.filter(accepted_at=None).exists()
     return step.office or is_a_return(obligation) is None
 
 
@@ -146,7 +171,8 @@ def _act(
         del form.fields["received_on"]
     if refused and refused[0] == step.name:
         form = refused[1]
-    reason = still_owed(obligation, at) or not_excused(obligation, at) or _already(step, row, at)
+    excused = is_excused if step.name == "revoke" else not_excused
+    reason = still_owed(obligation, at) or excused(obligation, at) or _already(step, row, at)
     url = reverse("desk:obligation_step", args=[obligation.pk, step.name])
     return Act(step.name, step.label, step.hint, step.ask, url, form, reason)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.papers import short_date
-from neuguong.core.periods import Period
+from neuguong.core.periods import Period, local_day
 from neuguong.ledger.models import Exemption, Extension, Obligation
 from neuguong.ledger.queries.board import BoardRow, unit_rows
 from neuguong.ledger.queries.details import ObligationDetail, draft_hint, obligation_detail
@@ -109,11 +109,19 @@ def _facts(row: BoardRow, rows: Any, period: Period) -> Facts:
 def _told(row: BoardRow, detail: ObligationDetail, own: bool) -> list[str]:
     """What was agreed and said about the row; drafts only to the unit's own people."""
     told = [_granted(f"Gia hạn đến hết ngày {short_date(one.extended_to)}", one) for one in detail.extensions]
-    told += [_granted("Miễn", one) for one in detail.exemptions]
+    for one in detail.exemptions:
+        told.append(_granted("Miễn", one))
+        if one.revoked_at and local_day(one.revoked_at) <= row.on:
+            told.append(f"Bỏ miễn từ ngày {short_date(local_day(one.revoked_at))}: {one.revoke_reason.rstrip('.')}.")
     if row.exempt_reason and not detail.exemptions:
         told.append(row.exempt_reason)
     if row.nil_reason:
         told.append(f"Báo không có: {row.nil_reason}")
+    told += [
+        f"Cơ quan thường trực đã tiếp nhận báo cáo ngày {short_date(local_day(one.accepted_at))}."
+        for one in detail.returns
+        if one.accepted_at and local_day(one.accepted_at) <= row.on
+    ]
     if own and row.missing and (hint := draft_hint(detail.obligation.unit, detail.obligation.duty.plan)):
         told.append(hint)
     if row.restated:

@@ -84,6 +84,20 @@ class ExtendForm(forms.Form):
     document = forms.CharField(label="Văn bản", required=False, max_length=200, help_text="Số, ký hiệu nếu có")
 
 
+class RevokeForm(forms.Form):
+    """The unit must, after all."""
+
+    reason = forms.CharField(
+        label="Lý do bỏ miễn",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Ghi lý do bỏ miễn."},
+    )
+
+
+class AcceptForm(forms.Form):
+    """Nothing to type."""
+
+
 class ExemptForm(forms.Form):
     """The unit need not."""
 

@@ -51,8 +51,12 @@ class Standing:
 
 
 def unit_board(unit: Unit, plan: Plan, on: date) -> tuple[BoardRow, ...]:
-    """A unit's rows of this year."""
-    return board(plan=plan, on=on, unit_ids=[unit.pk], year=on.year).rows
+    """A unit's rows of this year; after its last cut-off also the return of the next year that is open already."""
+    rows = board(plan=plan, on=on, unit_ids=[unit.pk], year=on.year).rows
+    returns = [row for row in rows if row.duty_kind == DutyKind.RETURN]
+    if not returns or any(row.days_left >= 0 for row in returns):
+        return rows
+    return rows + board(plan=plan, on=on, unit_ids=[unit.pk], period=Period(returns[-1].period).next().code).rows
 
 
 def _sent_this_year(account_id: int, unit: Unit, on: date) -> tuple[NominationRow, ...]:
@@ -99,7 +103,7 @@ def year_card(account_id: int, unit: Unit, rows: Sequence[BoardRow], on: date) -
         due=due,
         due_text=due_text,
         note=" ".join(quota.missing) or "Đã đủ chỉ tiêu của năm. Có thể giới thiệu thêm ở các đợt sau.",
-        rounds=_rounds(returns, now),
+        rounds=_rounds([row for row in returns if row.year == on.year], now),
         open_round=now.period if now else "",
     )
 

@@ -6,14 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from neuguong.core.queries import letters_of
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.ledger.policy import issues_packages
 from neuguong.ledger.queries.packages import round_rows
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.plans import rules_of
+from neuguong.web.desk.home.closed import closed_words, ended_unit_words, has_ended
 from neuguong.web.desk.home.figures import standing, unit_board, year_card
 from neuguong.web.desk.home.guide import parts_for
+from neuguong.web.desk.home.notices import own_letters
 from neuguong.web.desk.home.work import office_groups, unit_groups, with_main
 
 NEWS = 5
@@ -24,7 +25,10 @@ def _unit_part(request: Any, mine: Any) -> dict[str, Any]:
     office = request.office
     rows = unit_board(office.unit, office.plan, request.today) if office.plan else ()
     card = year_card(request.user.pk, office.unit, rows, request.today)
-    return {"groups": unit_groups(mine, rows, request.today), "year": card}
+    groups = unit_groups(mine, rows, request.today) + office_groups(mine, (), request.today)
+    takes = card is not None and card.open_round and not has_ended(office.unit, request.today)
+    closed = "" if takes else closed_words(office.unit, office.plan, request.now)
+    return {"groups": groups, "year": card, "closed": closed}
 
 
 def _wide_part(request: Any, mine: Any) -> dict[str, Any]:
@@ -34,7 +38,7 @@ def _wide_part(request: Any, mine: Any) -> dict[str, Any]:
         return {"groups": office_groups(mine, (), request.today)}
     rules = rules_of(plan, at=request.now)
     issues = issues_packages(request.actor, plan, request.now) is None
-    rounds = round_rows(plan, rules, at=request.now) if issues else ()
+    rounds = round_rows(plan, rules, at=request.now, reader_id=request.user.pk) if issues else ()
     found: dict[str, Any] = {"groups": office_groups(mine, rounds, request.today)}
     openings = rules.cut_offs_after(request.now)
     if openings and request.office.may(Permission.SEE_BOARD):
@@ -56,10 +60,11 @@ def home(request: Any) -> HttpResponse:
         "count": len(items) + hidden,
         "more": any(group.uncounted for group in groups),
         "hot": sum(item.hot for item in items),
-        "news": letters_of(request.user.pk)[:NEWS],
+        "news": own_letters(request)[:NEWS],
         "may_write": writes,
         "may_manage": request.office.may(Permission.MANAGE_ACCOUNTS),
         "has_roles": bool(request.office.grants),
+        "ended": "" if request.office.grants else ended_unit_words(request.user, request.today),
     }
     return render(request, "desk/home/home.html", context)
 

@@ -162,7 +162,7 @@ def office_groups(mine: Any, rounds: Iterable[RoundRow], today: date) -> list[Gr
             text=f"Đợt đã chốt hết ngày {dmy(row.last_day)}; {row.waiting} hồ sơ đạt thẩm định đang chờ vào gói.",
         )
         for row in rounds
-        if row.state == READY and (row.waiting or row is latest)
+        if row.state == READY and not row.closed and (row.waiting or row is latest)
     )
     found = (
         Group("Gói gửi cấp trên", packages),

@@ -136,6 +136,7 @@ def nominations(request: Any) -> HttpResponse:
         "bulk_steps": _bulk_steps(request),
         "back": request.get_full_path(),
         "may_write": request.office.may(Permission.PREPARE_NOMINATION),
+        "judges": request.office.may(Permission.VERIFY) or request.office.may(Permission.RECOGNISE_BY_COUNCIL),
         "from_paper": request.office.may(Permission.KEEP_LEDGER),
     }
     if request.htmx and not request.htmx.history_restore_request:

@@ -10,16 +10,18 @@ from django.views.decorators.http import require_http_methods
 
 from neuguong.core.errors import BadInput, Refused
 from neuguong.exemplars.operations.nominations import create_nomination
-from neuguong.exemplars.queries.nominations import existing_like, subjects_like
+from neuguong.exemplars.queries.conflicts import recorded_of
+from neuguong.exemplars.queries.nominations import existing_like
+from neuguong.exemplars.queries.subjects import subjects_like
 from neuguong.org.models import Unit
 from neuguong.org.queries.places import units_where
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.plans import plan_for
+from neuguong.web.desk.home.closed import NO_PLAN
 from neuguong.web.desk.nominations.forms import NewForm
 from neuguong.web.errors import conflict
 
 NO_UNIT = "Tài khoản này không soạn hồ sơ cho đơn vị nào. Cán bộ đầu mối hoặc người đứng đầu đơn vị lập hồ sơ."
-NO_PLAN = "Đơn vị chưa có kế hoạch nào đang thực hiện, nên chưa giới thiệu được. Hỏi cơ quan thường trực."
 
 
 def writing_units(request: Any) -> list[Unit]:
@@ -48,12 +50,19 @@ def new(request: Any) -> HttpResponse:
     unit = units[0]
     if request.POST.get("name", "").strip():
         unit = next((one for one in units if str(one.pk) == request.POST.get("unit")), units[0])
-        like = subjects_like(unit, request.POST["name"])
-        dossiers = existing_like(unit, request.POST["name"])
+        like, dossiers = _alike(request, unit, request.POST["name"])
         form = NewForm(request.POST, units=_choices(units), known=[(str(row.pk), _words(row)) for row in like])
     if not form.is_valid() or ((like or dossiers) and not form.cleaned_data["asked"]):
         return _page(request, form, unit, like, dossiers, status=400 if form.errors else 200)
     return _open(request, form, _chosen(form, units), like, dossiers)
+
+
+def _alike(request: Any, unit: Unit, name: str) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Who of a like name is there already; the office does not meet here what it keeps away from."""
+    if request.office.may(Permission.PREPARE_NOMINATION):
+        return subjects_like(unit, name, on=request.today), existing_like(unit, name)
+    told = recorded_of(request.user.pk, request.today)
+    return subjects_like(unit, name, on=request.today, but=told.subjects), existing_like(unit, name, apart=told.apart())
 
 
 def _choices(units: list[Unit]) -> list[tuple[str, str]]:

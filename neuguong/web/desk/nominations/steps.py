@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,16 +21,18 @@ from neuguong.exemplars.operations.nominations import (
     withdraw_nomination,
 )
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
-from neuguong.exemplars.policy import edit_refusal
+from neuguong.exemplars.policy import edit_refusal, may_see_deliberation
 from neuguong.exemplars.queries.dossier import Dossier
 from neuguong.exemplars.queries.dossier import dossier as dossier_of
 from neuguong.exemplars.workflows import NOMINATION, open_steps
 from neuguong.ledger.operations.sending import send_nomination
 from neuguong.org.queries.people import council_of
 from neuguong.org.roles import Permission
+from neuguong.web.desk.conflicts.panel import panel_of
 from neuguong.web.desk.nominations.forms import CouncilRecognitionForm, NoteForm, PaperForm, UnitRecognitionForm
 from neuguong.web.desk.nominations.listing import queue_place, round_words
 from neuguong.web.desk.nominations.scope import nomination_or_404
+from neuguong.web.desk.subjects.views import on_dossier
 from neuguong.web.errors import conflict
 
 Taking = Callable[..., Any]
@@ -84,10 +87,16 @@ def _step_forms(
 
 
 def dossier_page(
-    request: Any, nomination: Nomination, *, forms: dict[str, NoteForm] | None = None, status: int = 200
+    request: Any,
+    nomination: Nomination,
+    *,
+    forms: dict[str, NoteForm] | None = None,
+    refused_conflict: Form | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Draw the dossier with what may be done now and why the rest may not."""
-    dossier = dossier_of(nomination, request.actor, request.now)
+    seen = may_see_deliberation(request.actor, nomination, request.now)
+    dossier = dossier_of(nomination, request.actor, request.now, deliberation=seen)
     steps = open_steps(nomination, by=request.actor, at=request.now)
     context = {
         "dossier": dossier,
@@ -100,6 +109,8 @@ def dossier_page(
         "main_step": next((name for name in MAIN if any(one.name == name and one.open for one in steps)), ""),
         "facts": _facts(dossier),
         "timeline": _timeline(dossier),
+        "conflict_panel": panel_of(request, nomination, refused_conflict),
+        **on_dossier(request, nomination),
     }
     return render(request, "desk/nominations/dossier.html", context, status=status)
 
@@ -169,6 +180,8 @@ def _taken(request: Any, nomination: Nomination, step: str) -> HttpResponse:
     name = nomination.subject.name
     if step == "submit":
         messages.success(request, f"Đã gửi hồ sơ {name}\n{sent_words(nomination)}")
+        if warning := on_dossier(request, nomination)["repeat_sentence"]:
+            messages.warning(request, f"Nội dung có thể đã được gửi\n{warning}")
     else:
         title, text = DONE[step]
         messages.success(request, f"{title}: {name}\n{text}")

@@ -16,6 +16,7 @@ from neuguong.ledger.models import Package
 from neuguong.ledger.operations.packages import correct_package, enter_reference, issue_package
 from neuguong.ledger.papers import Kinds, ListLine, UnitLine
 from neuguong.ledger.policy import issues_packages
+from neuguong.ledger.queries.apart import SENTENCE
 from neuguong.ledger.queries.packages import (
     RoundPreview,
     file_of,
@@ -42,7 +43,7 @@ NOT_YOURS = "Gói quý do cơ quan thường trực lập. Anh/chị xem tình h
 def packages(request: Any) -> HttpResponse:
     """The rounds of the plan, newest first, and what became of each."""
     plan = _plan(request)
-    rows = round_rows(plan, rules_of(plan, request.now), at=request.now) if plan else ()
+    rows = round_rows(plan, rules_of(plan, request.now), at=request.now, reader_id=request.user.pk) if plan else ()
     return render(request, "desk/packages/packages.html", {"plan": plan, "rows": rows})
 
 
@@ -53,9 +54,11 @@ def package_issue(request: Any, round_code: str) -> HttpResponse:
     if plan is None:
         raise Http404
     rules = rules_of(plan, request.now)
-    preview = round_preview(plan, rules, round_code, at=request.now)
+    preview = round_preview(plan, rules, round_code, at=request.now, reader_id=request.user.pk)
     if preview is None:
         raise Http404
+    if preview.row.closed:
+        return conflict(request, SENTENCE, back=reverse("desk:packages"))
     if preview.row.package:
         return redirect("desk:package", preview.row.package.pk)
     form = IssueForm(request.POST if request.method == "POST" else None, initial={"signer": rules.package.signer})

@@ -114,7 +114,7 @@ def delegate_page(request: Any) -> HttpResponse:
     form = DelegateForm(
         request.POST or None,
         units=[(unit.pk, unit.name) for unit in units],
-        people=[(pk, account.full_name) for pk, account in colleagues.items()],
+        people=[(pk, f"{account.full_name} ({account.username})") for pk, account in colleagues.items()],
         initial={"valid_from": request.today, "unit": units[0].pk},
     )
 

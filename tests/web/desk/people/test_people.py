@@ -198,6 +198,15 @@ def test_a_head_delegates_and_takes_it_back(cast, client, today):
     assert row.valid_to == today
 
 
+def test_two_colleagues_of_one_name_can_be_told_apart(cast, client):
+    twin = make.make_account("author2", cast.author.full_name)
+    make.give_role(twin, Role.UNIT_OFFICER, cast.dien_tho)
+    client.force_login(cast.head)
+    text = page(client.get(reverse("desk:delegate")))
+    assert "Nguyễn Thu Hà (author)" in text
+    assert "Nguyễn Thu Hà (author2)" in text
+
+
 def test_a_delegation_without_document_or_end_is_told_at_its_field(cast, client, today):
     client.force_login(cast.head)
     typed = {"unit": cast.dien_tho.pk, "to": cast.author.pk, "valid_from": dmy(today), "valid_to": "", "document": ""}

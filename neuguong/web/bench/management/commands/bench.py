@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.test.utils import override_settings
 
+from neuguong.web.bench.duplicates import measure_duplicates
 from neuguong.web.bench.fill import FULL, SMALL, fill
 from neuguong.web.bench.measure import explain, ledger, screens, sheets
 
@@ -25,6 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How large, how often, which form."""
         parser.add_argument("--small", action="store_true", help="300 đơn vị, 6.000 hồ sơ thay cho cả tỉnh")
+        parser.add_argument(
+            "--duplicates", type=int, default=0, metavar="N", help="chỉ đo việc tìm trùng trên N đối tượng"
+        )
         parser.add_argument("--times", type=int, default=60, help="số lần đo mỗi trang (mặc định 60)")
         parser.add_argument("--json", action="store_true", help="chỉ in JSON ra đầu ra chuẩn")
 
@@ -38,6 +42,12 @@ class Command(BaseCommand):
             with redirect_stdout(sys.stderr):  # the cache table announces itself; standard output is for the answer
                 connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
+                if options["duplicates"]:
+                    with override_settings(DEBUG=False):  # Django would keep the text of every statement
+                        swept, one = measure_duplicates(options["duplicates"], options["times"])
+                    both = {"database": connection.vendor, "sweep": asdict(swept), "one": asdict(one)}
+                    sys.stdout.write(json.dumps(both, indent=2) + "\n")
+                    return
                 print(f"Nạp {size.units} đơn vị, {size.nominations} hồ sơ…", file=sys.stderr)
                 filled = fill(size)
                 with override_settings(ROOT_URLCONF="neuguong.web.bench.urls", ALLOWED_HOSTS=["127.0.0.1"]):

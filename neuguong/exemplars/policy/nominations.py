@@ -8,10 +8,15 @@ from typing import Any
 
 from neuguong.core.actor import Actor
 from neuguong.core.periods import local_day
-from neuguong.exemplars.enums import NominationState, RecognitionLevel, StandardState
-from neuguong.exemplars.models import Nomination, Preparer, Recognition, Standard, StandardCriterion
-from neuguong.org.enums import Basis
-from neuguong.org.queries.access import Grant, ancestors_of, can, grants_of
+from neuguong.exemplars.enums import ConflictKind, NominationState, RecognitionLevel, StandInStep
+from neuguong.exemplars.models import (
+    Nomination,
+    Recognition,
+)
+from neuguong.exemplars.queries.conflicts import Tie, Ties, judges_left, recorded_of, ties_of
+from neuguong.org.enums import Basis, Role
+from neuguong.org.models import Account
+from neuguong.org.queries.access import Grant, ancestors_of, grants_of
 from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.enums import PlanState
 from neuguong.programme.queries.plans import rules_of
@@ -26,7 +31,7 @@ class _Known:
 
     grants: dict[tuple[int, Any], tuple[Grant, ...]] = field(default_factory=dict)
     above: frozenset[int] | None = None
-    preparers: frozenset[int] | None = None
+    ties: Ties | None = None
     levels: frozenset[str] | None = None
     rules: PlanRules | None = None
 
@@ -76,8 +81,10 @@ def acts_for(actor: Actor, permission: Permission, nomination: Nomination, at: d
 
 
 def _types_for_unit(actor: Actor, nomination: Nomination, at: datetime) -> bool:
-    """The office may type a dossier that a unit brought on paper: only one that it opened itself."""
-    return nomination.created_by_id == actor.account_id and may(actor, Permission.KEEP_LEDGER, nomination, at)
+    """The office may type a dossier that a unit brought on paper: only one that it opened itself and may still see."""
+    if nomination.created_by_id != actor.account_id or not may(actor, Permission.KEEP_LEDGER, nomination, at):
+        return False
+    return actor.account_id is None or not recorded_of(actor.account_id, local_day(at)).covers(nomination)
 
 
 def sends_for_unit(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
@@ -127,21 +134,156 @@ def is_complete(_actor: Actor, nomination: Nomination, _at: datetime) -> str | N
 
 
 def verifies(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
-    """The office of the organisation verifies (KH 87, IV.4)."""
-    if may(actor, Permission.VERIFY, nomination, at):
+    """The office of the organisation verifies (KH 87, IV.4), or who was named for this dossier where nobody is left."""
+    if may(actor, Permission.VERIFY, nomination, at) or stands_in(actor, nomination, at, StandInStep.VERIFY):
         return None
     return "Chỉ cơ quan thường trực thi đua, khen thưởng thẩm định hồ sơ."
 
 
-def did_not_prepare(actor: Actor, nomination: Nomination, _at: datetime) -> str | None:
+def did_not_prepare(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
     """Whoever created, edited, attached or submitted does not judge (KH 87, III.3: khách quan, trung thực)."""
-    known = _known(nomination)
-    if known.preparers is None:
-        rows = Preparer.objects.filter(nomination_id=nomination.pk).values_list("account_id", flat=True)
-        known.preparers = frozenset(rows)
-    if actor.account_id in known.preparers:
-        return "Anh/chị đã lập, sửa, đính kèm hoặc gửi hồ sơ này nên không xét được. Nhờ người khác trong cơ quan."
+    if any(tie.kind == ConflictKind.AUTHOR for tie in _ties(actor, nomination, at)):
+        return _SENTENCES[ConflictKind.AUTHOR].format(name="") + " Nhờ người khác trong cơ quan."
     return None
+
+
+def _ties(actor: Actor, nomination: Nomination, at: datetime) -> tuple[Tie, ...]:
+    known = _known(nomination)
+    if known.ties is None:
+        known.ties = ties_of(nomination, at)
+    return known.ties.get(actor.account_id or 0, ())
+
+
+_SENTENCES = {
+    ConflictKind.KINSHIP: "Anh/chị là họ hàng của {name} nên không xét hồ sơ này.",
+    ConflictKind.MANAGER: "Anh/chị là người quản lý trực tiếp của {name} nên không xét hồ sơ này.",
+    ConflictKind.SUPPORTER: "Anh/chị đã ủng hộ {name} từ trước nên không xét hồ sơ này.",
+    ConflictKind.RECUSED: "Anh/chị đã rút khỏi việc xét hồ sơ này.",
+    ConflictKind.MEMBER: "Anh/chị là người của {unit} nên không xét hồ sơ của đơn vị này.",
+    ConflictKind.AUTHOR: "Anh/chị đã lập, sửa, đính kèm hoặc gửi hồ sơ này nên không xét được.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why one person does not judge one dossier, as that person reads it."""
+
+    kind: ConflictKind
+    sentence: str
+
+
+def conflict_of(actor: Actor, nomination: Nomination, at: datetime) -> Conflict | None:
+    """What stands between a person and judging this dossier, the gravest reason; None for a job of the system."""
+    ties = _ties(actor, nomination, at) if actor.account_id else ()
+    if not ties:
+        return None
+    words = {"name": nomination.subject.name, "unit": nomination.unit.name}
+    sentence = _SENTENCES[ties[0].kind].format(**words)
+    if ties[0].kind == ConflictKind.MEMBER and ties[0].word == Role.UNIT_HEAD:
+        sentence = f"Anh/chị là người đứng đầu {nomination.unit.name} nên không xét hồ sơ của đơn vị mình."
+    return Conflict(ties[0].kind, sentence)
+
+
+def _apart(actor: Actor, nomination: Nomination, at: datetime, step: StandInStep) -> str | None:
+    found = conflict_of(actor, nomination, at)
+    if found is None:
+        return None
+    names = [one.full_name for one in judges_left(nomination, step, at)]
+    return f"{found.sentence} " + (f"Người thay: {', '.join(names)}." if names else NOBODY_LEFT[step])
+
+
+NOBODY_LEFT = {
+    StandInStep.VERIFY: "Cơ quan không còn ai thẩm định được: Chủ tịch Hội đồng cử người thay cho hồ sơ này.",
+    StandInStep.RECOGNISE: "Cơ quan thường trực ghi người chủ trì thay theo văn bản phân công.",
+}
+
+
+def apart_in_office(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
+    """Who stands too close does not verify, return or decline (KH 87, III.3: khách quan, trung thực)."""
+    return _apart(actor, nomination, at, StandInStep.VERIFY)
+
+
+def apart_in_council(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
+    """Who stands too close does not recognise for the Council (KH 87, III.3)."""
+    return _apart(actor, nomination, at, StandInStep.RECOGNISE)
+
+
+def no_kin_in_unit(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
+    """A unit honours its own (KH 87, IV.1), so its head may; only not a relative, and not after stepping back."""
+    barred = (ConflictKind.KINSHIP, ConflictKind.RECUSED)
+    found = conflict_of(actor, nomination, at)
+    if found is None or found.kind not in barred:
+        return None
+    return f"{found.sentence} Ủy quyền bằng văn bản cho cấp phó công nhận."
+
+
+def stands_in(actor: Actor, nomination: Nomination, at: datetime, step: StandInStep) -> bool:
+    """Whether the person is the recorded substitute for one step of this dossier on the day."""
+    if actor.account_id is None:
+        return False
+    return (step, nomination.pk) in recorded_of(actor.account_id, local_day(at)).standing
+
+
+def recuses_others(actor: Actor, nomination: Nomination, at: datetime, account: Account) -> str | None:
+    """A colleague of the office names a colleague; the chair and the Council step back by themselves only."""
+    if not may(actor, Permission.VERIFY, nomination, at):
+        return "Chỉ người của cơ quan thường trực ghi được việc rút khỏi hồ sơ của đồng nghiệp."
+    if found := conflict_of(actor, nomination, at):
+        return f"{found.sentence} Nhờ người khác trong cơ quan."
+    other = Actor.person(account.pk)
+    if may(other, Permission.VERIFY, nomination, at) or stands_in(other, nomination, at, StandInStep.VERIFY):
+        return None
+    return "Người này không thẩm định hồ sơ của đơn vị nên không cần rút."
+
+
+def lifts_recusals(actor: Actor, nomination: Nomination, at: datetime, account_id: int) -> str | None:
+    """Another one of the office or the chair lets somebody back in; nobody does so for themself."""
+    if actor.account_id == account_id:
+        return "Anh/chị không tự cho mình xét lại hồ sơ đã rút. Nhờ người khác trong cơ quan."
+    if not any(may(actor, one, nomination, at) for one in (Permission.VERIFY, Permission.RECOGNISE_BY_COUNCIL)):
+        return "Chỉ cơ quan thường trực hoặc Chủ tịch Hội đồng cho tham gia lại được."
+    found = conflict_of(actor, nomination, at)
+    return f"{found.sentence} Nhờ người khác trong cơ quan." if found else None
+
+
+_APPOINTS = {
+    StandInStep.VERIFY: (Permission.RECOGNISE_BY_COUNCIL, "Chủ tịch Hội đồng cử người thẩm định thay."),
+    StandInStep.RECOGNISE: (Permission.VERIFY, "Cơ quan thường trực ghi người công nhận thay, theo văn bản phân công."),
+}
+
+
+def appoints_substitute(
+    actor: Actor, nomination: Nomination, at: datetime, step: StandInStep, *, again: bool = False
+) -> str | None:
+    """Each side names for the other, only where nobody is left, nobody with a tie of their own.
+
+    `again`: the naming is taken back, so that somebody is left, of course.
+    """
+    permission, sentence = _APPOINTS[step]
+    if not may(actor, permission, nomination, at):
+        return sentence
+    if found := conflict_of(actor, nomination, at):
+        return f"{found.sentence} Nhờ quản trị viên ghi người làm thay ở mục Tài khoản."
+    left = () if again else judges_left(nomination, step, at)
+    names = ", ".join(one.full_name for one in left)
+    return f"Còn {names} {step.label} được hồ sơ này, nên không cử người thay." if left else None
+
+
+def judges(actor: Actor, nomination: Nomination, at: datetime) -> bool:
+    """Whether it is the person's work to judge or follow this dossier, as one of the office or the Council."""
+    wide = (GRANTS[grant.role] for grant in grants_at(actor, nomination, at))
+    if any(Permission.SEE_DOSSIERS in held and Permission.PREPARE_NOMINATION not in held for held in wide):
+        return True
+    return any(stands_in(actor, nomination, at, step) for step in StandInStep)
+
+
+def may_see_deliberation(actor: Actor, nomination: Nomination, at: datetime) -> bool:
+    """Whether a person may read what office and Council note among themselves about this dossier.
+
+    The one predicate for verification notes, checklist, questions, on-site checks, objections and reasons before the
+    decision: office, Council, leaders, inspectors and recorded substitutes, nobody who stands too close to the dossier.
+    """
+    return judges(actor, nomination, at) and conflict_of(actor, nomination, at) is None
 
 
 def not_before_sending(_actor: Actor, nomination: Nomination, at: datetime) -> str | None:
@@ -174,6 +316,8 @@ def _recognises(
     if rule is None:
         return f"Kế hoạch {nomination.plan.number} không có công nhận ở cấp này."
     held = (grant.role for grant in grants_at(actor, nomination, at))
+    if level == RecognitionLevel.COUNCIL and stands_in(actor, nomination, at, StandInStep.RECOGNISE):
+        return None
     return None if any(role == rule.by and permission in GRANTS[role] for role in held) else sentence
 
 
@@ -214,60 +358,3 @@ def edit_refusal(actor: Actor, nomination: Nomination, at: datetime) -> str | No
         label = NominationState(nomination.state).label
         return f"Hồ sơ đang ở trạng thái “{label}” nên không sửa được. Cần sửa thì đề nghị trả lại."
     return unit_exists(actor, nomination, at)
-
-
-# --- the unit's own standard
-
-
-def writes_standard(actor: Actor, standard: Standard, at: datetime) -> str | None:
-    """A unit writes its own standard, nobody else's (KH 87, III.2.1.c)."""
-    if can(actor.account_id, Permission.PREPARE_NOMINATION, unit=standard.unit, on=local_day(at)):
-        return None
-    return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {standard.unit.name} soạn được tiêu chuẩn này."
-
-
-def issues_standard(actor: Actor, standard: Standard, at: datetime) -> str | None:
-    """Issuing is the head's own act; who may send dossiers for the head may not make rules for the head."""
-    on = local_day(at)
-    held = grants_of(actor.account_id, on=on) if actor.account_id is not None else ()
-    above = ancestors_of(standard.unit_id)
-    heads = [
-        grant
-        for grant in held
-        if Permission.ISSUE_STANDARD in GRANTS[grant.role]
-        and (grant.unit_id == standard.unit_id or (grant.subtree and grant.unit_id in above))
-    ]
-    if any(grant.basis != Basis.DELEGATED for grant in heads):
-        return None
-    if heads:
-        return "Ủy quyền không gồm việc ban hành tiêu chuẩn. Người đứng đầu ban hành rồi ghi số, ngày văn bản."
-    return f"Người đứng đầu {standard.unit.name} mới ban hành được tiêu chuẩn."
-
-
-def standard_unit_exists(_actor: Actor, standard: Standard, at: datetime) -> str | None:
-    """A unit that has merged or ended makes no more rules; its successor writes its own."""
-    if standard.unit.exists_on(local_day(at)):
-        return None
-    return f"{standard.unit.name} không còn hoạt động. Đơn vị kế thừa lập tiêu chuẩn của mình."
-
-
-def standard_plan_in_force(_actor: Actor, standard: Standard, at: datetime) -> str | None:
-    """No standard under a plan before its first or after its last day."""
-    return plan_in_force(_actor, Nomination(plan=standard.plan), at)
-
-
-def has_own_criteria(_actor: Actor, standard: Standard, _at: datetime) -> str | None:
-    """A standard that adds nothing to the general criteria says nothing of its own."""
-    if StandardCriterion.objects.filter(standard_id=standard.pk).exists():
-        return None
-    return "Bản nháp chưa có tiêu chuẩn nào của đơn vị. Thêm ít nhất một tiêu chuẩn rồi ban hành."
-
-
-def standard_edit_refusal(actor: Actor, standard: Standard, at: datetime) -> str | None:
-    """Why this person cannot change the words of the standard now, or None."""
-    if refusal := writes_standard(actor, standard, at):
-        return refusal
-    if standard.state != StandardState.DRAFT:
-        label = StandardState(standard.state).label
-        return f"Bộ tiêu chuẩn đang ở trạng thái “{label}” nên không sửa được. Cần đổi thì lập bản mới."
-    return standard_unit_exists(actor, standard, at)

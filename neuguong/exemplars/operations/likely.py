@@ -1,0 +1,196 @@
+"""Keeping the keys by which likes are found up to date, and writing down the pairs that look like one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from neuguong.exemplars.enums import PairState
+from neuguong.exemplars.models import (
+    DuplicatePair,
+    Nomination,
+    Subject,
+    SubjectKey,
+    SubjectMerge,
+    SubjectReading,
+    Sweep,
+    TextBand,
+)
+from neuguong.exemplars.queries.likely import Families, facts_of, find_alike, lives
+from neuguong.exemplars.reading.likeness import Likeness, own_keys
+from neuguong.exemplars.reading.overlap import band_keys, number_of
+from neuguong.org.queries.lives import family_of
+
+READING = 1  # grows when keys or bands are made in another way: every subject is then read anew
+BATCH = 500
+
+Texts = dict[int, dict[int, str]]
+
+
+def _texts(subject_ids: Iterable[int]) -> Texts:
+    """The texts of these subjects' dossiers that were ever sent, by subject and dossier: no draft is compared."""
+    ids = list(subject_ids)
+    found: Texts = {pk: {} for pk in ids}
+    rows = Nomination.objects.filter(subject_id__in=ids, sent_at__isnull=False).exclude(achievement_summary="")
+    for pk, subject, text in rows.values_list("id", "subject_id", "achievement_summary"):
+        found[subject][pk] = text
+    return found
+
+
+def _digests(subject_ids: Iterable[int], texts: Texts) -> dict[int, int]:
+    columns = ("id", "kind", "name", "birth_year", "place", "form_of_address", "unit_id")
+    rows = Subject.objects.filter(pk__in=list(subject_ids)).values_list(*columns)
+    return {row[0]: number_of(f"{READING}|{row[1:]}|{sorted(texts[row[0]].items())}") for row in rows}
+
+
+def _replace(model: Any, column: str, wanted: dict[int, set[int]]) -> None:
+    """Make each owner's keys exactly these: what is there stays, what is missing or too many is mended."""
+    has: dict[int, set[int]] = defaultdict(set)
+    for owner, key in model.objects.filter(**{f"{column}__in": list(wanted)}).values_list(column, "key"):
+        has[owner].add(key)
+    for owner, keys in wanted.items():
+        if gone := has[owner] - keys:
+            model.objects.filter(**{column: owner}, key__in=gone).delete()
+    rows = [(key, owner) for owner, keys in wanted.items() for key in sorted(keys - has[owner])]
+    if rows:
+        sql = f"INSERT INTO {model._meta.db_table} (key, {column}) VALUES (%s, %s) ON CONFLICT DO NOTHING"  # noqa: S608  our own names
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, sorted(rows))
+
+
+def _learn(texts: Texts) -> None:
+    """Store what these subjects are found by."""
+    _replace(SubjectKey, "subject_id", {pk: set(own_keys(facts)) for pk, facts in facts_of(texts).items()})
+    bands = {pk: set(band_keys(text)) for mine in texts.values() for pk, text in mine.items()}
+    _replace(TextBand, "nomination_id", bands)
+
+
+def _mark_read(digests: dict[int, int]) -> None:
+    SubjectReading.objects.bulk_create(
+        [SubjectReading(subject_id=pk, digest=digest) for pk, digest in digests.items()],
+        update_conflicts=True,
+        unique_fields=["subject"],
+        update_fields=["digest"],
+    )
+
+
+def _open_partners(subject_ids: Iterable[int]) -> dict[int, set[int]]:
+    """With whom these subjects stand in an undecided pair."""
+    ids = set(subject_ids)
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = DuplicatePair.objects.filter(Q(first_id__in=ids) | Q(second_id__in=ids), state=PairState.OPEN)
+    for first, second in rows.values_list("first_id", "second_id"):
+        found[first].add(second)
+        found[second].add(first)
+    return found
+
+
+def _settled(subject_ids: set[int]) -> set[frozenset[int]]:
+    """Pairs of lives about which somebody has decided, whatever was absorbed since: they are not asked again."""
+    family = _members(subject_ids)
+    rows = DuplicatePair.objects.exclude(state=PairState.OPEN).filter(Q(first_id__in=family) | Q(second_id__in=family))
+    pairs = list(rows.values_list("first_id", "second_id"))
+    holders = lives({pk for pair in pairs for pk in pair})
+    return {frozenset((holders.get(first, first), holders.get(second, second))) for first, second in pairs}
+
+
+def _members(subject_ids: set[int]) -> set[int]:
+    """These subjects and all they have absorbed."""
+    found, edge = set(subject_ids), set(subject_ids)
+    while edge:
+        rows = SubjectMerge.objects.filter(kept_id__in=edge, undone_at=None).values_list("absorbed_id", flat=True)
+        edge = set(rows) - found
+        found |= edge
+    return found
+
+
+def _write_pairs(alike: dict[int, dict[int, Likeness]], partners: dict[int, set[int]], at: datetime) -> int:
+    """Store the undecided pairs of these subjects exactly as found; decided ones stay decided. How many are new."""
+    holders = lives(alike)
+    settled = _settled(set(alike) | {other for found in alike.values() for other in found})
+    rows: dict[tuple[int, int], Likeness] = {}
+    for pk, found in alike.items():
+        mine = holders.get(pk, pk)
+        for other, like in found.items():
+            if frozenset((mine, other)) not in settled:
+                rows[min(mine, other), max(mine, other)] = like
+    stale = Q(pk__in=[])
+    for pk in alike:
+        for other in partners.get(pk, ()):
+            if (min(pk, other), max(pk, other)) not in rows:
+                stale |= Q(first_id=min(pk, other), second_id=max(pk, other))
+    DuplicatePair.objects.filter(stale, state=PairState.OPEN).delete()
+    before = DuplicatePair.objects.filter(first_id__in=[a for a, _ in rows], second_id__in=[b for _, b in rows])
+    known = set(before.values_list("first_id", "second_id"))
+    DuplicatePair.objects.bulk_create(
+        [
+            DuplicatePair(
+                first_id=a, second_id=b, certainty=like.certainty, reasons=list(like.reasons), found_at=at
+            )
+            for (a, b), like in rows.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["first", "second"],
+        update_fields=["certainty", "reasons"],
+    )  # fmt: skip
+    return len(rows.keys() - known)
+
+
+@transaction.atomic
+def look_for_duplicates(*, subject: Subject, at: datetime) -> int:
+    """Read one subject anew and write down who looks like it; how many new pairs. Called when a dossier is saved."""
+    texts = _texts([subject.pk])
+    _learn(texts)
+    _mark_read(_digests([subject.pk], texts))
+    partners = _open_partners([subject.pk])
+    return _write_pairs(find_alike(texts, also=partners), partners, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one batch did; `done` when the sweep has come to its end."""
+
+    read: int
+    found: int
+    done: bool
+
+
+def sweep_batch(*, at: datetime, families: Families = family_of, size: int = BATCH) -> Swept:
+    """Read the next subjects whose name or texts changed since they were last read (KH 87, III.3; Law 06/2022, art. 5).
+
+    Reading and comparing happen outside any transaction, each batch is stored in two short ones; cut off, the sweep
+    goes on where it was. Two sweeps at a time do no harm: whoever comes second leaves the batch to the first.
+    """
+    state, _ = Sweep.objects.get_or_create(pk=1, defaults={"started_at": at})
+    if state.finished_at is not None:
+        Sweep.objects.filter(pk=1).update(last_subject=0, started_at=at, finished_at=None, read=0, found=0)
+        state.refresh_from_db()
+    start = state.last_subject
+    ids = list(Subject.objects.filter(pk__gt=start).order_by("pk").values_list("pk", flat=True)[:size])
+    if not ids:
+        Sweep.objects.filter(pk=1, last_subject=start).update(finished_at=at)
+        return Swept(0, 0, done=True)
+    texts = _texts(ids)
+    digests = _digests(ids, texts)
+    known = dict(SubjectReading.objects.filter(subject_id__in=ids).values_list("subject_id", "digest"))
+    changed = {pk: digest for pk, digest in digests.items() if known.get(pk) != digest}
+    found = 0
+    if changed:
+        mine = {pk: texts[pk] for pk in changed}
+        with transaction.atomic():
+            _learn(mine)
+        partners = _open_partners(changed)
+        alike = find_alike(mine, families=families, also=partners)
+    with transaction.atomic():
+        counted = {"read": state.read + len(changed), "last_subject": ids[-1]}
+        if not Sweep.objects.filter(pk=1, last_subject=start).update(**counted):
+            return Swept(0, 0, done=False)
+        if changed:
+            found = _write_pairs(alike, partners, at)
+            _mark_read(changed)
+            Sweep.objects.filter(pk=1).update(found=state.found + found)
+    return Swept(len(changed), found, done=False)

@@ -1,0 +1,1 @@
+"""Reading what was written: pure functions over text, without database or clock."""

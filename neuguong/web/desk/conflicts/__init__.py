@@ -1,0 +1,1 @@
+"""Stepping back from a dossier, and who steps in."""
