@@ -16,7 +16,9 @@ __all__ = [
     "StandardState",
     "Certainty",
     "PairState",
+    "StatementKind",
     "SubjectKind",
+    "WordingRule",
 ]
 
 
@@ -109,3 +111,24 @@ class PairState(TextChoices):
     OPEN = "open", "chưa xem xét"
     DISMISSED = "dismissed", "không trùng"
     MERGED = "merged", "đã gộp"
+
+
+class StatementKind(TextChoices):
+    """What a text states that somebody must be able to prove."""
+
+    NUMBER = "number", "số liệu"
+    DATE = "date", "thời gian"
+    SUPERLATIVE = "superlative", "nhất, đầu tiên, duy nhất"
+    AWARD = "award", "khen thưởng"
+
+
+class WordingRule(TextChoices):
+    """What is remarked about the way a text is written."""
+
+    SUPERLATIVE_UNBACKED = "superlative_unbacked", "so sánh nhất chưa có minh chứng"
+    PERCENTAGE_WITHOUT_BASE = "percentage_without_base", "phần trăm không có gốc so sánh"
+    REVENUE_AS_PROFIT = "revenue_as_profit", "lẫn doanh thu với lợi nhuận"
+    ROUND_NUMBERS_ONLY = "round_numbers_only", "chỉ có số tròn"
+    NO_DATE = "no_date", "không có thời gian"
+    COPIED = "copied", "trùng với hồ sơ khác"
+    FORM_LETTER = "form_letter", "câu sáo rỗng"

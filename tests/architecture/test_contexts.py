@@ -78,7 +78,7 @@ def test_inside_a_context_the_same_names_recur():
     own = {
         "org": {"roles", "data"},
         "programme": {"rules", "data"},
-        "exemplars": {"reading"},
+        "exemplars": {"reading", "data"},
         "ledger": {"papers", "demo"},
     }
     found = {
