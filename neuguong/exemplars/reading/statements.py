@@ -73,13 +73,14 @@ def units() -> str:
 def _skipped() -> str:
     number, award, superlative = rules()["number"], rules()["award"], rules()["superlative"]
     parts = [
-        rf"(?<!\w){any_of(number['names'])}\s+(?:số\s+)?\d+[a-zđ]?(?![\w%²]|[.,/-]\d|\s*(?:{units()}|{_scale()}))",
+        rf"(?<!\w){any_of(number['names'])}\s+(?:số\s+)?\d{{1,3}}[a-zđ]?(?![\w%²]|[.,/-]\d|\s*(?:{units()}|{_scale()}))",
         rf"(?<![\w/])(?:số\s+)?{_PAPER}",
         r"(?<!\w)(?:\+84|0)\d{2,3}(?:[ .-]?\d{3,4}){2}(?!\d)",
         r"(?<!\d)\d{9,}(?!\d|\s*(?:đồng|đ)(?!\w))",
         r"(?<=\n)[-+*•\s]*\d{1,2}(?:\.\d+)*[.)/](?=\s)",
         r"\A[-+*•\s]*\d{1,2}(?:\.\d+)*[.)/](?=\s)",
         rf"{_ALONE}[ivx]+\.\d+(?:\.\d+)*",
+        rf"(?<![\w,.]){any_of(number['not'])}",
         rf"{_ALONE}\d+\s+{any_of(number['slogans'])}(?:\s*(?:,|và|-|–)\s*\d+\s+{any_of(number['slogans'])})*",
         rf"(?<!\w){any_of(number['slogan_lead'])}\s+[“\"]?(?:{'|'.join(number['counting'])})\s+{any_of(number['slogans'])}",
         r"(?<!\w)(?:thứ|mồng|mùng|lớp|khối)\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|mười|một)(?!\w)",
@@ -107,6 +108,7 @@ def _award() -> str:
 
 def _date() -> str:
     per = r"(?<!mỗi )(?<!một )(?<!hằng )(?<!hàng )(?<!từng )"
+    counted = rf"(?:\s+(?:{any_of(rules()['number']['not_years'])}))"
     no_unit = rf"(?!\w|[.,/-]\d|\s+(?:{units()}|{_scale()}))"
     names = r"(?:giêng|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)"
     until = rf"(?:\s+(?:đến|tới|-|–)\s+(?:nay|(?:hết\s+|cuối\s+|đầu\s+)?(?:năm\s+)?{_YEAR})|\s*[-–]\s*{_YEAR})?"
@@ -114,8 +116,9 @@ def _date() -> str:
         rf"(?:ngày\s+)?{_ALONE}{_DAY}([/.-]){_MONTH}[/.-](?:19|20)\d\d(?!\w)",
         rf"{per}ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR})?(?!\w)",
         rf"{per}ngày\s+{_DAY}/{_MONTH}{no_unit}",
+        rf"(?:sáng|trưa|chiều|tối|đêm|dịp|lễ|hôm)\s+{_DAY}[/-]{_MONTH}{no_unit}",
         rf"{per}ngày\s+{_DAY}{no_unit}",
-        rf"tháng\s+{_MONTH}\s*/\s*{_YEAR}",
+        rf"tháng\s+{_MONTH}\s*[/-]\s*{_YEAR}",
         rf"{per}tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR}|{no_unit})",
         rf"{per}(?<!\d )tháng\s+{names}(?:\s+năm\s+{_YEAR}|(?=\s+năm\s+(?:sau|trước|nay|ngoái|đó|ấy))|{no_unit})",
         rf"{_ALONE}{_MONTH}/{_YEAR}",
@@ -123,7 +126,7 @@ def _date() -> str:
         rf"(?:(?:năm\s+học|giai\s+đoạn|nhiệm\s+kỳ|niên\s+khóa)\s+)?{_ALONE}(?:19|20)\d\d\s*[-–]\s*{_YEAR}",
         rf"(?:từ\s+)?(?:(?:{_DIGITS}\s+tháng\s+)?(?:đầu|cuối|giữa)\s+)?(?:năm\s+học|năm)\s+(?:19|20)\d\d(?!\d){until}",
         r"(?:những\s+năm|thập\s+niên|thập\s+kỷ)\s+(?:\d0)(?!\d)",
-        rf"(?:từ\s+)?{_ALONE}{_YEAR}{no_unit}{until}",
+        rf"(?:từ\s+)?{_ALONE}{_YEAR}(?!{counted}){until}",
     ]
     return rf"(?<!\w)(?:{'|'.join(parts)})".replace("([/.-])", "[/.-]")
 
@@ -133,17 +136,22 @@ def _number() -> str:
     about = rf"(?:{any_of(number['approximate'])}\s+)?"
     amount = rf"{_DIGITS}(?:\s*{_scale()}(?:\s+{_DIGITS}\s*{_scale()}|\s+rưỡi)*)?"
     ratio = rf"{_DIGITS}\s*/\s*{_DIGITS}"
-    span = rf"(?:từ\s+)?{_ALONE}{amount}(?:\s*{units()})?(?:\s*[-–]\s*|\s+(?:đến|tới)\s+){amount}"
+    whole = rf"{amount}(?:\s*{units()})?"
+    span = (
+        rf"(?:(?:từ\s+)?{_ALONE}{whole}(?:\s*[-–]\s*|\s+(?:đến|tới)\s+){amount}"
+        rf"|từ\s+{_ALONE}{whole}\s+(?:lên|xuống|còn)\s+{amount})"
+    )
     unit = rf"(?:\s*{units()})?{_WHOLE}"
-    years = rf"(?<!{' )(?<!'.join(number['before_year'])} )"
+    five = rf"(?<!{' )(?<!'.join(number['before_year'])} )(?=năm)"  # and not a year: "mỗi năm hộ ông"
     scales = rf"(?:{'|'.join(number['scales'])}|mươi)"
     numerals = rf"(?:{'|'.join(number['numerals'] + number['scales'])})"
     counting = "|".join(number["counting"])
+    guard = rf"(?:(?!năm)|{five})"
     words = [
         rf"hàng\s+(?:{'|'.join(number['scales'])})(?!\w)(?:\s+{scales}(?!\w))*(?:\s+{units()})?",
         any_of(number["shares"]),
-        rf"{years}(?:(?:một|{counting})\s+{scales}(?!\w)|mười\s+{numerals}(?!\w))(?:\s+{numerals}(?!\w))*(?:\s+{units()})?",
-        rf"{years}(?:{counting})\s+{units()}",
+        rf"{guard}(?:(?:một|{counting})\s+{scales}(?!\w)|mười\s+{numerals}(?!\w))(?:\s+{numerals}(?!\w))*(?:\s+{units()})?",
+        rf"{guard}(?:{counting})\s+{units()}",
     ]
     return rf"(?<!\w){about}(?:{span}{unit}|{_ALONE}{ratio}{unit}|{_ALONE}{amount}{unit}|(?<!\w)(?:{'|'.join(words)}))"
 
@@ -152,4 +160,4 @@ def _superlative() -> str:
     superlative = rules()["superlative"]
     scope = rf"(?:\s+(?:(?:ở|tại|của|trong|trên địa bàn|trên)\s+)?(?:(?:toàn|cả)\s+)?{any_of(superlative['scopes'])})?"
     phrases = any_of(superlative["phrases"])
-    return rf"(?<!\w)(?:{phrases}|(?:[^\W\d_]+\s+)?nhất(?!\w)){pattern(scope)}"
+    return rf"(?<!\w)(?:{phrases}|(?:[^\W\d_]+\s+)?(?-i:nhất|NHẤT)(?!\w)){pattern(scope)}"

@@ -101,13 +101,8 @@ def _percentages(text: str, read: tuple[Statement, ...]) -> Iterator[Warning]:
 
 def _of_something(after: str) -> bool:
     """Whether the words behind a share name the whole: "70% số hộ", "30% diện tích"."""
-    first = _words(WordingRule.PERCENTAGE_WITHOUT_BASE, "after").match(after.lstrip())
-    return bool(first or _counted_things().match(after.lstrip()))
-
-
-@cache
-def _counted_things() -> re.Pattern[str]:
-    return compiled(unit for unit in rules()["number"]["units"] if unit[0].isalpha() and len(unit) > 1)
+    behind = after.lstrip()
+    return behind[:1].isalpha() and not _words(WordingRule.PERCENTAGE_WITHOUT_BASE, "names_nothing").match(behind)
 
 
 def _revenue(text: str, read: tuple[Statement, ...]) -> Iterator[Warning]:
