@@ -122,7 +122,7 @@ def _date() -> str:
         rf"{per}tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR}|{no_unit})",
         rf"{per}(?<!\d )tháng\s+{names}(?:\s+năm\s+{_YEAR}|(?=\s+năm\s+(?:sau|trước|nay|ngoái|đó|ấy))|{no_unit})",
         rf"{_ALONE}{_MONTH}/{_YEAR}",
-        rf"quý\s+(?:iv|i{{1,3}}|[1-4])(?!\w)(?:\s*/\s*{_YEAR}|\s+năm\s+{_YEAR})?",
+        rf"quý\s+(?:iv|i{{1,3}}|[1-4])(?!\w)(?:\s*[/-]\s*{_YEAR}|\s+năm\s+{_YEAR})?",
         rf"(?:(?:năm\s+học|giai\s+đoạn|nhiệm\s+kỳ|niên\s+khóa)\s+)?{_ALONE}(?:19|20)\d\d\s*[-–]\s*{_YEAR}",
         rf"(?:từ\s+)?(?:(?:{_DIGITS}\s+tháng\s+)?(?:đầu|cuối|giữa)\s+)?(?:năm\s+học|năm)\s+(?:19|20)\d\d(?!\d){until}",
         r"(?:những\s+năm|thập\s+niên|thập\s+kỷ)\s+(?:\d0)(?!\d)",
@@ -160,4 +160,4 @@ def _superlative() -> str:
     superlative = rules()["superlative"]
     scope = rf"(?:\s+(?:(?:ở|tại|của|trong|trên địa bàn|trên)\s+)?(?:(?:toàn|cả)\s+)?{any_of(superlative['scopes'])})?"
     phrases = any_of(superlative["phrases"])
-    return rf"(?<!\w)(?:{phrases}|(?:[^\W\d_]+\s+)?(?-i:nhất|NHẤT)(?!\w)){pattern(scope)}"
+    return rf"(?<!\w)(?:{phrases}|(?:[^\W\d_]+\s+)?(?-i:nhất|NHẤT)(?!\w|\s+nhất)){pattern(scope)}"

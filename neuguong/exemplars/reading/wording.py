@@ -94,7 +94,8 @@ def _percentages(text: str, read: tuple[Statement, ...]) -> Iterator[Warning]:
         before, after = text[one.sentence_start : one.start], text[one.end : one.sentence_end]
         if _words(rule, "compared").search(sentence):
             continue
-        changes = _words(rule, "change").search(" ".join(before.split()[-4:]))
+        lead = before.split()[-4:]
+        changes = lead[-1:] != ["còn"] and _words(rule, "change").search(" ".join(lead))
         if changes or not (_words(rule, "whole").search(before) or _of_something(after)):
             yield _warning(rule, one.start, one.end, one.text)
 

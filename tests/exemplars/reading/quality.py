@@ -24,6 +24,8 @@ MARKS: dict[str, str] = {
     "n": StatementKind.NUMBER, "d": StatementKind.DATE, "s": StatementKind.SUPERLATIVE, "a": StatementKind.AWARD,
     "p": WordingRule.PERCENTAGE_WITHOUT_BASE, "r": WordingRule.REVENUE_AS_PROFIT, "f": WordingRule.FORM_LETTER,
 }  # fmt: skip
+PRECISION, RECALL = 0.9, 0.7  # the goals
+ENOUGH = 10  # places from which a rule can be judged
 WHOLE = (WordingRule.NO_DATE, WordingRule.ROUND_NUMBERS_ONLY)
 COPY_FROM = 0.3  # the share from which `queries.likely.copied_from` names a dossier
 _MARK = re.compile(r"[\[{]([ndsaprf]):|[\]}]")
@@ -40,6 +42,10 @@ class Score:
     right: int = 0
     missed: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+
+    def __add__(self, other: "Score") -> "Score":
+        """Two scores of one rule as one."""
+        return Score(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
     @property
     def precision(self) -> float:
@@ -143,9 +149,15 @@ def table(file: Path) -> Iterator[str]:
     for rule in (*StatementKind.values, *WordingRule.values):
         one = found[rule]
         if one.marked or one.found:
-            small = "" if one.marked >= 10 else " (fewer than ten)"
-            yield f"| {rule}{small} | {one.marked} | {one.found} | {one.precision:.2f} | {one.recall:.2f} |"
+            small = "" if one.marked >= ENOUGH else " (fewer than ten)"
+            shares = f"{_told(one.precision, PRECISION)} | {_told(one.recall, RECALL)}"
+            yield f"| {rule}{small} | {one.marked} | {one.found} | {shares} |"
     yield ""
+
+
+def _told(share: float, goal: float) -> str:
+    """A figure, bold when the goal is not reached."""
+    return f"{share:.2f}" if share >= goal else f"**{share:.2f}**"
 
 
 def figures() -> str:
