@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from neuguong.core.actor import Actor
-from neuguong.core.models import StoredFile
+from neuguong.core.models import FileState, StoredFile
 from neuguong.core.text import fold, sort_key
 from neuguong.exemplars.models import Evidence, Nomination, Standard
 from neuguong.exemplars.operations.evidence import attach
@@ -183,9 +183,10 @@ def send(
 def attach_file(
     nomination: Nomination, by: Account, *, at: datetime, digest: str = "d" * 64, **fields: Any
 ) -> Evidence:
-    """A file's row beside the text, without bytes: for tests that never open it."""
+    """A file's row beside the text, checked, without bytes: for tests that never open it."""
+    checked = {"state": FileState.CLEAN, "checked_at": at}
     words = {"name": "so-xuat.pdf", "media_type": "application/pdf", "size": 840, "path": f"{digest}.pdf"}
-    file = StoredFile.objects.create(digest=digest, uploaded_by=by, uploaded_at=at, **{**words, **fields})
+    file = StoredFile.objects.create(digest=digest, uploaded_by=by, uploaded_at=at, **{**words, **checked, **fields})
     return attach(nomination=nomination, file=file, caption="Sổ xuất 2024", by=actor(by), at=at)
 
 

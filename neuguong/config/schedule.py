@@ -6,6 +6,7 @@ Daily times are the office's; they lie in the night so that they meet nobody at 
 from neuguong.core.schedule import Job
 
 SCHEDULE = (
+    Job("check_files", "neuguong.core.tasks.check_files", every=60),
     Job("clear_sessions", "neuguong.core.tasks.clear_sessions", daily_at="02:40"),
     Job("deliver_letters", "neuguong.core.tasks.deliver_letters", every=15),
     Job("extend_ledgers", "neuguong.ledger.tasks.extend_ledgers", daily_at="01:30"),

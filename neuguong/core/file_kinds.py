@@ -9,8 +9,11 @@ from functools import partial
 
 import filetype
 import pikepdf
+import pillow_heif
 from pikepdf.sanitize import Sanitizer
 from PIL import Image, ImageOps
+
+pillow_heif.register_heif_opener(thumbnails=False)
 
 MAX_PIXELS = 64_000_000
 LONG_SIDE = 2560  # enough for a full page in print
@@ -23,6 +26,7 @@ MAX_PDF_PAGES = 500
 _DAMAGED = "bị hỏng hoặc chưa tải đủ nên không mở được. Hãy chọn lại tệp gốc."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what Word and Excel wrap an encrypted document in
 _ACTIVE = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition", "/Movie"}
+_HEIC = {"image/heic": {"image/heic", "image/heif"}}
 _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE_PREFIX = "application/vnd.openxmlformats-officedocument."
 
@@ -57,7 +61,9 @@ def without_ending(name: str) -> tuple[str, str]:
 
 
 def _must_be(data: bytes, media_type: str, what: str, advice: str) -> None:
-    if filetype.guess_mime(data) != media_type:
+    # libheif knows more brands of HEIC than filetype does.
+    said = pillow_heif.get_file_mimetype(data) if media_type in _HEIC else filetype.guess_mime(data)
+    if said not in _HEIC.get(media_type, {media_type}):
         raise CannotUse(f"không phải {what} như tên gọi. {advice}")
 
 
@@ -65,7 +71,7 @@ def _must_be(data: bytes, media_type: str, what: str, advice: str) -> None:
 
 
 def _photo(data: bytes, *, media_type: str, name: str) -> Opened:
-    _must_be(data, media_type, f"ảnh {name}", "Hãy chọn lại ảnh gốc.")
+    _must_be(data, media_type, f"ảnh {_SAID.get(name, name)}", "Hãy chọn lại ảnh gốc.")
     try:
         with Image.open(io.BytesIO(data), formats=[name.upper()]) as probe:
             if probe.width * probe.height > MAX_PIXELS:
@@ -76,7 +82,15 @@ def _photo(data: bytes, *, media_type: str, name: str) -> Opened:
             picture = _plain(ImageOps.exif_transpose(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise CannotUse("có quá nhiều điểm ảnh. Hãy thu nhỏ ảnh hoặc chụp ở cỡ thường rồi tải lại.") from error
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError) as error:  # what Pillow raises on damage
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        IndexError,
+        TypeError,
+        RuntimeError,
+    ) as error:  # what Pillow and libheif raise on damage
         raise CannotUse(_DAMAGED) from error
     picture.thumbnail((LONG_SIDE, LONG_SIDE))
     small = picture.copy()
@@ -95,7 +109,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _drawn(picture: Image.Image, name: str) -> bytes:
     out = io.BytesIO()
-    if name == "JPEG":
+    if name in {"JPEG", "HEIF"}:
         picture.convert("RGB").save(out, "JPEG", quality=88, optimize=True)
     elif name == "PNG":
         picture.save(out, "PNG")
@@ -216,6 +230,7 @@ def _refuse_what_acts(ending: str, manifest: str, package: dict[str, bytes]) -> 
         raise CannotUse("gọi một mẫu từ nơi khác. Hãy chép nội dung sang một tệp mới rồi tải lại.")
 
 
+_SAID = {"HEIF": "HEIC"}  # Pillow's name -> the one on an iPhone
 _PHOTOS = {"jpg": ("image/jpeg", "JPEG"), "png": ("image/png", "PNG"), "webp": ("image/webp", "WebP")}
 
 KINDS: dict[str, Kind] = {
@@ -236,3 +251,5 @@ KINDS: dict[str, Kind] = {
     ),
 }
 KINDS["jpeg"] = KINDS["jpg"]
+# What an iPhone takes is kept as JPEG: few office machines can show it.
+KINDS["heic"] = KINDS["heif"] = Kind("jpg", "image/jpeg", partial(_photo, media_type="image/heic", name="HEIF"))

@@ -9,12 +9,15 @@ from django.db import connection
 from django.utils.module_loading import import_string
 from django_tasks import task
 
-from neuguong.core import audit_seal, clock, outbox, reaper
+from neuguong.core import audit_seal, clock, file_check, outbox, reaper
+from neuguong.core.actor import Actor
+from neuguong.core.scanner import scanner_at
 from neuguong.core.schedule import Job, forget_old_runs, note_outcome
 
 BEFORE_OTHERS = 50  # a long queue of exports must not hold up letters and seals
 LETTERS_AT_ONCE = 10  # times EMAIL_TIMEOUT stays below the outbox's lease
 BATCHES_PER_RUN = 50
+FILES = Actor.system("check_files")
 
 
 def jobs() -> tuple[Job, ...]:
@@ -40,6 +43,18 @@ def call_job(name: str) -> str:
     job = {job.name: job for job in jobs()}[name]
     outcome = import_string(job.call)(clock.now())
     return "" if outcome is None else str(outcome)
+
+
+@task(priority=BEFORE_OTHERS)
+def check_file(file_id: int) -> None:
+    """Check a file that has just come in; what gets lost on the way is found by `check_files`."""
+    for file in file_check.waiting().filter(pk=file_id):
+        file_check.check(file, by=FILES, at=clock.now(), scan=scanner_at(settings.CLAMD_SOCKET))
+
+
+def check_files(at: datetime) -> int:
+    """Check every file that still waits; returns how many got a verdict."""
+    return file_check.check_waiting(by=FILES, at=at, scan=scanner_at(settings.CLAMD_SOCKET))
 
 
 def clear_sessions(at: datetime) -> None:

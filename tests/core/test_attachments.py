@@ -32,7 +32,10 @@ def shelf(settings, tmp_path: Path) -> Path:
 
 
 def accept(name: str, content: object, **more: int) -> StoredFile:
-    return accept_upload(name=name, content=content, by=make.JOB, at=AT, **more)
+    """As after an upload and its check, which the suite runs at once."""
+    stored = accept_upload(name=name, content=content, by=make.JOB, at=AT, **more)
+    stored.refresh_from_db()
+    return stored
 
 
 def refusal(name: str, content: object, **more: int) -> str:
@@ -52,12 +55,12 @@ def photo(kind: str = "JPEG", size: tuple[int, int] = (800, 600), **save: object
     return out.getvalue()
 
 
-def photo_with_place() -> bytes:
+def photo_with_place(kind: str = "JPEG") -> bytes:
     exif = Image.Exif()
     exif[ORIENTATION] = 6
     exif[0x010F] = "Máy của chị Hường"
     exif[GPS] = {1: "N", 2: (12.0, 15.0, 30.0), 3: "E", 4: (109.0, 5.0, 0.0)}
-    return photo(exif=exif, comment=b"secret-comment")
+    return photo(kind, exif=exif.tobytes(), comment=b"secret-comment")
 
 
 def pdf(**save: object) -> bytes:
@@ -135,7 +138,7 @@ def test_ordinary_files_are_kept_under_their_digest(name: str, build: Callable[[
     assert stored.path.startswith(f"{stored.digest[:2]}/{stored.digest[2:4]}/{stored.digest}.")
     assert stored.name == name[: name.rindex(".")] + name[name.rindex(".") :].lower()
     assert bool(stored.thumbnail) == media_type.startswith("image/")
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.get(verb="accept_upload")
     assert entry.facts == {"digest": stored.digest, "media_type": media_type, "size": stored.size}
     assert entry.personal.values["name"] == stored.name
 
@@ -234,18 +237,18 @@ def test_a_restricted_pdf_that_opens_without_password_is_kept_open() -> None:
         (
             "a.exe",
             lambda: b"MZ",
-            "Không nhận tệp loại “.exe”. Hãy dùng ảnh JPEG, PNG, WebP hoặc tệp PDF, DOCX, XLSX.",
+            "Không nhận tệp loại “.exe”. Hãy dùng ảnh JPEG, PNG, WebP, HEIC hoặc tệp PDF, DOCX, XLSX.",
         ),
         (
             "anh.svg",
             lambda: b"<svg onload='alert(1)'/>",
-            "Không nhận tệp loại “.svg”. Hãy dùng ảnh JPEG, PNG, WebP hoặc tệp PDF, DOCX, XLSX.",
+            "Không nhận tệp loại “.svg”. Hãy dùng ảnh JPEG, PNG, WebP, HEIC hoặc tệp PDF, DOCX, XLSX.",
         ),
         (
             "baocao",
             word,
             "Không nhận tệp “baocao” vì tên không có đuôi cho biết loại. "
-            "Hãy dùng ảnh JPEG, PNG, WebP hoặc tệp PDF, DOCX, XLSX.",
+            "Hãy dùng ảnh JPEG, PNG, WebP, HEIC hoặc tệp PDF, DOCX, XLSX.",
         ),
         (
             "a.docm",
@@ -258,8 +261,22 @@ def test_a_refusal_says_what_is_wrong_and_what_to_do(name: str, build: Callable[
     assert refusal(name, build()) == sentence
 
 
-def test_an_iphone_photo_gets_advice() -> None:
-    assert "Tương thích nhất" in refusal("IMG_1.HEIC", b"\0\0\0\x18ftypheic")
+def test_an_iphone_photo_becomes_a_jpeg_that_stands_upright_and_tells_no_place() -> None:
+    stored = accept("IMG_1.HEIC", photo_with_place("HEIF"))
+    assert (stored.name, stored.media_type, stored.path[-4:]) == ("IMG_1.jpg", "image/jpeg", ".jpg")
+    with Image.open(open_file(stored)) as image:
+        assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (600, 800), {})
+    with Image.open(open_thumbnail(stored)) as small:
+        assert small.size == (360, 480)
+
+
+def test_a_name_alone_makes_no_iphone_photo() -> None:
+    assert refusal("a.heic", photo()) == "Tệp “a.heic” không phải ảnh HEIC như tên gọi. Hãy chọn lại ảnh gốc."
+    assert "bị hỏng" in refusal("a.heic", photo("HEIF")[:400])
+    assert "bị hỏng" in refusal("a.heif", b"\0\0\0\x18ftypheic" + bytes(600))
+    huge = io.BytesIO()
+    Image.new("L", (9_000, 7_200)).save(huge, "HEIF", quality=1)
+    assert "có quá nhiều điểm ảnh" in refusal("a.heic", huge.getvalue())
 
 
 @pytest.mark.parametrize(

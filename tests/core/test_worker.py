@@ -90,6 +90,7 @@ def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list, settings: obj
     assert mailoutbox[0].body == f"b\n\nMở tại: https://nha.vn{reverse('desk:nomination', args=[7])}"
     assert list(AuditEntry.objects.filter(seal=None)) == []
     assert dict(ScheduleRun.objects.values_list("job", "outcome")) == {
+        "check_files": "0",
         "clear_sessions": "",
         "deliver_letters": "1",
         "extend_ledgers": "0",

@@ -7,7 +7,7 @@ from django.db import transaction
 from neuguong.core.actor import Actor
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
-from neuguong.core.models import StoredFile
+from neuguong.core.models import FileState, StoredFile
 from neuguong.core.text import nfc
 from neuguong.exemplars.models import Evidence, Nomination
 from neuguong.exemplars.operations.words import prepared, take
@@ -46,11 +46,11 @@ def _still_there(evidence: Evidence, by: Actor, at: datetime) -> Nomination:
 
 @transaction.atomic
 def attach(*, nomination: Nomination, file: StoredFile, caption: str, by: Actor, at: datetime) -> Evidence:
-    """Put a checked file beside the text. The same file twice is one piece of evidence. Raises Refused, BadInput."""
+    """Put a file beside the text. The same file twice is one piece of evidence. Raises Refused, BadInput."""
     _open(nomination, by, at)
     caption = _caption(caption)
     present = Evidence.objects.filter(nomination=nomination, removed_at=None)
-    if twin := present.filter(file__digest=file.digest).first():
+    if twin := present.filter(file__digest=file.digest).exclude(file__state=FileState.REFUSED).first():
         return recaption(evidence=twin, caption=caption, by=by, at=at) if caption else twin
     if present.count() >= MOST_FILES:
         raise BadInput(f"Mỗi hồ sơ nhận nhiều nhất {MOST_FILES} tệp. Bỏ bớt tệp không cần rồi thêm.", field="file")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from neuguong.core.actor import Actor
-from neuguong.core.models import StateChange
+from neuguong.core.models import FileState, StateChange
 from neuguong.core.periods import Period, local_day
 from neuguong.core.queries import history_of
 from neuguong.core.text import word_count
@@ -63,6 +63,8 @@ class EvidenceRow:
     caption: str
     is_image: bool
     has_thumbnail: bool
+    state: str
+    hindrance: str  # why it cannot be read now, as a sentence
     added_by: str
     added_at: datetime
 
@@ -182,7 +184,9 @@ def _evidence(nomination: Nomination) -> tuple[EvidenceRow, ...]:
             size=row.file.size,
             caption=row.caption,
             is_image=row.file.media_type.startswith("image/"),
-            has_thumbnail=bool(row.file.thumbnail),
+            has_thumbnail=bool(row.file.thumbnail) and not row.file.hindrance,
+            state=row.file.state,
+            hindrance=row.file.hindrance,
             added_by=row.added_by.full_name if row.added_by else "",
             added_at=row.added_at,
         )
@@ -265,6 +269,8 @@ def _warnings(
         told.append(f"Chưa trả lời tiêu chí: {'; '.join(empty)}.")
     if not evidence:
         told.append("Chưa có minh chứng.")
+    if refused := [row.name for row in evidence if row.state == FileState.REFUSED]:
+        told.append(f"Tệp minh chứng bị loại: {'; '.join(refused)}. Bỏ tệp đó, thêm tệp khác.")
     if held:
         told.append("Có chữ được giữ riêng vì hai người sửa cùng lúc; chọn một trong hai trước khi gửi.")
     return tuple(told)

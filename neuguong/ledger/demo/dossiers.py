@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from neuguong.core.actor import Actor
-from neuguong.core.attachments import accept_upload
+from neuguong.core.attachments import keep
+from neuguong.core.file_check import clear
 from neuguong.core.periods import LOCAL
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.drafts import Edit, save_draft
@@ -22,6 +23,7 @@ from neuguong.exemplars.operations.nominations import (
 )
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
 from neuguong.ledger.demo.diary import local, office_hour, spread, working_day
+from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.pictures import log_book, photo, scan
 from neuguong.ledger.demo.standards import own_answers
 from neuguong.ledger.demo.stories import Story
@@ -179,7 +181,8 @@ def _attach(dossier: Dossier, at: datetime) -> None:
         files.append((f"so-theo-doi-{year - 1}.xlsx", log_book(story.name, year - 1), captions["paper"][1:2]))
     for name, content, texts in files:
         caption = dossier.world.one_of(texts, f"{name} {story.name}").format(y=year, y1=year - 1, m=f"{at.month:02d}")
-        stored = accept_upload(name=name, content=content, by=dossier.author, at=at)
+        stored = keep(name=name, content=content, by=dossier.author, at=at)
+        clear(stored, by=SYSTEM, at=at)  # made here a moment ago
         attach(nomination=dossier.row, file=stored, caption=caption, by=dossier.author, at=at)
 
 

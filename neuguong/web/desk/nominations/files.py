@@ -37,7 +37,8 @@ def evidence_add(request: Any, pk: int) -> HttpResponse:
     if form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            stored = accept_upload(name=upload.name, content=upload, by=request.actor, at=request.now)
+            link = f"exemplars.nomination:{nomination.pk}"
+            stored = accept_upload(name=upload.name, content=upload, by=request.actor, at=request.now, link=link)
             attach(
                 nomination=nomination,
                 file=stored,
@@ -50,7 +51,7 @@ def evidence_add(request: Any, pk: int) -> HttpResponse:
         except Refused as refusal:
             return conflict(request, refusal, back=reverse("desk:nomination", args=[pk]))
         else:
-            messages.success(request, f"Đã thêm tệp {stored.name} vào hồ sơ")
+            messages.success(request, f"Đã thêm tệp {stored.name} vào hồ sơ\n{stored.hindrance}".strip())
             return redirect(_back(pk))
     return edit_page(request, nomination, evidence_form=form, status=400)
 
@@ -87,16 +88,21 @@ def evidence_remove(request: Any, pk: int, evidence_pk: int) -> HttpResponse:
 
 @require_safe
 def evidence_file(request: Any, pk: int) -> HttpResponseBase:
-    """A file itself: pictures open in the browser, everything else is a download."""
-    file = evidence_or_404(request, pk).file
-    return kept_file(open_file(file), file.name, file.media_type, inline=file.media_type in SHOWN_INLINE)
+    """A file itself: pictures open in the browser, everything else is a download. Nothing before it was checked."""
+    evidence = evidence_or_404(request, pk)
+    file = evidence.file
+    try:
+        path = open_file(file)
+    except Refused as refusal:
+        return conflict(request, refusal, back=reverse("desk:nomination", args=[evidence.nomination_id]))
+    return kept_file(path, file.name, file.media_type, inline=file.media_type in SHOWN_INLINE)
 
 
 @require_safe
 def evidence_thumbnail(request: Any, pk: int) -> HttpResponseBase:
     """The small picture of a file."""
     file = evidence_or_404(request, pk).file
-    path = open_thumbnail(file)
+    path = open_thumbnail(file) if not file.hindrance else None
     if path is None:
         raise Http404
     return kept_file(path, file.name, "image/webp", inline=True)

@@ -234,7 +234,7 @@ class EvidenceForm(forms.Form):
     file = forms.FileField(
         label="Tệp minh chứng",
         help_text="Ảnh, PDF, Word hoặc Excel, mỗi tệp tối đa 20 MB; điện thoại chụp được ngay",
-        widget=forms.FileInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif,.pdf,.docx,.xlsx"}),
         allow_empty_file=True,  # the operation's sentence is better than the library's
         error_messages={"required": "Chọn một tệp trước khi bấm thêm.", "missing": "Chọn một tệp trước khi bấm thêm."},
     )

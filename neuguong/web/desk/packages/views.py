@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from neuguong.core.attachments import accept_upload, open_file
 from neuguong.core.errors import BadInput, Refused
+from neuguong.core.models import StoredFile
 from neuguong.ledger.models import Package
 from neuguong.ledger.operations.packages import correct_package, enter_reference, issue_package
 from neuguong.ledger.papers import Kinds, ListLine, UnitLine
@@ -116,7 +117,7 @@ def package_reference(request: Any, pk: int) -> HttpResponse:
 def _enter(request: Any, package: Package, form: ReferenceForm) -> None:
     upload = form.cleaned_data["scan"]
     try:
-        scan = accept_upload(name=upload.name, content=upload, by=request.actor, at=request.now) if upload else None
+        scan = _scan(request, package, upload) if upload else None
     except BadInput as error:
         raise BadInput(str(error), field="scan") from error
     enter_reference(
@@ -127,6 +128,11 @@ def _enter(request: Any, package: Package, form: ReferenceForm) -> None:
         by=request.actor,
         at=request.now,
     )
+
+
+def _scan(request: Any, package: Package, upload: Any) -> StoredFile:
+    link = f"ledger.package:{package.pk}"
+    return accept_upload(name=upload.name, content=upload, by=request.actor, at=request.now, link=link)
 
 
 @require_http_methods(["POST"])
@@ -171,7 +177,11 @@ def package_file(request: Any, pk: int, kind: str) -> HttpResponseBase:
 def package_scan(request: Any, pk: int, reference: int) -> HttpResponseBase:
     """The signed scan of a package."""
     row = get_object_or_404(_visible(request, pk).references.select_related("scan"), pk=reference, scan__isnull=False)
-    return kept_file(open_file(row.scan), row.scan.name)
+    try:
+        path = open_file(row.scan)
+    except Refused as refusal:
+        return conflict(request, refusal, back=reverse("desk:package", args=[pk]))
+    return kept_file(path, row.scan.name)
 
 
 @require_GET
