@@ -1,4 +1,4 @@
-"""Run the suite on SQLite and on a PostgreSQL of its own, installing Chromium and PostgreSQL when they are missing."""
+"""Run the suite on SQLite and on a PostgreSQL of its own, installing Chromium, PostgreSQL and ClamAV when they are missing."""
 
 import argparse
 import os
@@ -59,6 +59,13 @@ def browser() -> str:
         "test: the journeys need Chromium, and it could not be installed.\n"
         "  Debian: sudo apt-get install chromium      without it: make test ARGS=\"-m 'not journey'\""
     )
+
+
+def clamd() -> None:
+    """See to ClamAV's daemon (10 s, no signatures are fetched); without it the tests that need it say that they were skipped."""
+    folders = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
+    if not shutil.which("clamd", path=folders) and not apt_install("clamav-daemon"):
+        say("no clamd, and it could not be installed: its tests are skipped (sudo apt-get install clamav-daemon)")
 
 
 def postgres_programs() -> Path | None:
@@ -144,6 +151,7 @@ def main() -> None:
     if not wanted or not set(wanted) <= {"sqlite", "postgres"}:
         parser.error("DB is sqlite, postgres, or both")
     codes = []
+    clamd()
     os.environ.pop("DATABASE_URL", None)  # the suite never touches an office's database
     if "sqlite" in wanted:
         codes.append(suite("SQLite", options.arguments, NEUGUONG_CHROMIUM=browser()))

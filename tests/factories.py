@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from neuguong.core.actor import Actor
-from neuguong.core.models import FileState, StoredFile
+from neuguong.core.enums import FileState
+from neuguong.core.models import StoredFile
 from neuguong.core.text import fold, sort_key
 from neuguong.exemplars.models import Evidence, Nomination, Standard
 from neuguong.exemplars.operations.evidence import attach

@@ -18,9 +18,10 @@ from django.db import transaction
 
 from neuguong.core import audit
 from neuguong.core.actor import Actor
+from neuguong.core.enums import FileState
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.file_kinds import KINDS, CannotUse, Kind, Opened, without_ending
-from neuguong.core.models import FileState, StoredFile
+from neuguong.core.models import StoredFile
 from neuguong.core.tasks import check_file
 from neuguong.core.text import nfc
 

@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 
 from neuguong.core import audit
 from neuguong.core.actor import Actor, ActorKind
+from neuguong.core.enums import FileState
 from neuguong.core.errors import Stale
 from neuguong.core.file_kinds import KINDS, CannotUse, without_ending
-from neuguong.core.models import FileState, StoredFile
+from neuguong.core.models import StoredFile
 from neuguong.core.outbox import write_letter
 from neuguong.core.scanner import Scanner, ScannerAway
 from neuguong.core.workflow import Step, Workflow
@@ -34,7 +35,9 @@ def _only_a_job(by: Actor, file: StoredFile, at: datetime) -> str | None:
 
 CHECK = Workflow(
     Step("clear", "Cho xem tệp", (FileState.WAITING,), FileState.CLEAN, (_only_a_job,)),
-    Step("refuse", "Loại tệp", (FileState.WAITING, FileState.CLEAN), FileState.REFUSED, (_only_a_job,), needs_note=True),
+    Step(
+        "refuse", "Loại tệp", (FileState.WAITING, FileState.CLEAN), FileState.REFUSED, (_only_a_job,), needs_note=True
+    ),
     state_labels=dict(FileState.choices),
     noun="Tệp",
 )

@@ -16,8 +16,9 @@ from django_tasks_db.models import DBTaskResult
 from neuguong.core import file_check, tasks
 from neuguong.core.actor import Actor
 from neuguong.core.attachments import accept_upload, keep, open_file, open_thumbnail
+from neuguong.core.enums import FileState
 from neuguong.core.errors import Refused
-from neuguong.core.models import AuditEntry, FileState, Letter, StateChange, StoredFile
+from neuguong.core.models import AuditEntry, Letter, StateChange, StoredFile
 from neuguong.core.scanner import ScannerAway, scanner_at
 from neuguong.org.models import Account
 from tests import factories as make

@@ -2,7 +2,7 @@
 
 from neuguong.core.models.audit import AuditEntry, AuditPersonal, AuditSeal
 from neuguong.core.models.clock import DemoClock
-from neuguong.core.models.file import FileState, StoredFile
+from neuguong.core.models.file import StoredFile
 from neuguong.core.models.letter import Letter
 from neuguong.core.models.schedule import ScheduleRun, WorkerBeat
 from neuguong.core.models.state import StateChange
@@ -12,7 +12,6 @@ __all__ = [
     "AuditPersonal",
     "AuditSeal",
     "DemoClock",
-    "FileState",
     "Letter",
     "ScheduleRun",
     "StateChange",

@@ -3,13 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-
-class FileState(models.TextChoices):
-    """Nobody reads a file before it is clean; of one that is refused only this row is left."""
-
-    WAITING = "waiting", "đang kiểm tra"
-    CLEAN = "clean", "đã kiểm tra"
-    REFUSED = "refused", "bị loại"
+from neuguong.core.enums import FileState
 
 
 class StoredFile(models.Model):

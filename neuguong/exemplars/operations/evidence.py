@@ -6,8 +6,9 @@ from django.db import transaction
 
 from neuguong.core.actor import Actor
 from neuguong.core.audit import record
+from neuguong.core.enums import FileState
 from neuguong.core.errors import BadInput, Refused
-from neuguong.core.models import FileState, StoredFile
+from neuguong.core.models import StoredFile
 from neuguong.core.text import nfc
 from neuguong.exemplars.models import Evidence, Nomination
 from neuguong.exemplars.operations.words import prepared, take

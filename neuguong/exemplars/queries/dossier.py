@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from neuguong.core.actor import Actor
-from neuguong.core.models import FileState, StateChange
+from neuguong.core.enums import FileState
+from neuguong.core.models import StateChange
 from neuguong.core.periods import Period, local_day
 from neuguong.core.queries import history_of
 from neuguong.core.text import word_count

@@ -7,11 +7,13 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from neuguong.core import tasks
 from neuguong.core.clock import start_demo_clock
 from neuguong.ledger.models import Package
 from neuguong.ledger.operations.packages import issue_package
 from neuguong.ledger.queries.packages import file_of
 from tests.conftest import Cast
+from tests.core.test_attachments import pdf
 from tests.factories import actor, moment
 from tests.ledger.packaging import CLOSED, load_87, sent, verified
 
@@ -117,6 +119,25 @@ def test_a_scan_that_is_no_scan_is_refused_and_nothing_is_entered(package, cast,
     answer = client.post(reverse("desk:package_reference", args=[package.pk]), typed)
     assert answer.status_code == 422
     assert package.references.count() == 0
+
+
+def test_the_signed_scan_is_read_only_after_its_check(package, cast, client, settings, tmp_path):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.MEDIA_ROOT = tmp_path / "files"
+    client.force_login(cast.office)
+    scan = SimpleUploadedFile("ban-ky.pdf", pdf(), content_type="application/pdf")
+    typed = {"document_number": "215/UBND-NV", "issued_on": "15/03/2025", "scan": scan}
+    client.post(reverse("desk:package_reference", args=[package.pk]), typed)
+    reference = package.references.get()
+    address = reverse("desk:package_scan", args=[package.pk, reference.pk])
+    shown = page(client.get(reverse("desk:package", args=[package.pk])))
+    assert "Đang kiểm tra tệp" in shown.select_one(".file-state").get_text()
+    assert shown.select(f'a[href="{address}"]') == []
+    assert client.get(address).status_code == 409
+    tasks.check_files(CLOSED)
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/octet-stream")
+    assert answer["Content-Disposition"].startswith("attachment")
 
 
 def test_a_correction_keeps_the_old_package_and_points_to_the_new(package, three, cast, client):

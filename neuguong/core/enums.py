@@ -1,0 +1,11 @@
+"""Words that are stored as codes."""
+
+from django.db import models
+
+
+class FileState(models.TextChoices):
+    """Nobody reads a file before it is clean; of one that is refused only this row is left."""
+
+    WAITING = "waiting", "đang kiểm tra"
+    CLEAN = "clean", "đã kiểm tra"
+    REFUSED = "refused", "bị loại"
