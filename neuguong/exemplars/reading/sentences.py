@@ -7,7 +7,8 @@ from functools import cache
 from neuguong.exemplars.reading.rules import rules
 
 # A stop, or an end of line after which no small letter goes on.
-_END = re.compile(r"(?:[.!?…]+[\"”’»)\]]*(?=\s|$))|(?:\r\n|\r|\n)")
+_END = re.compile(r"(?:[.!?…]+[\"”’»)\]]*(?=\s|$))|(?:(?:\r\n|\r|\n)\s*)")
+_NEXT = re.compile(r"\s*(\S?)")
 _LAST_WORD = re.compile(r"(\w+)\.$")
 _LIST_NUMBER = re.compile(r"(?:[-+*•–]\s*)?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\.$", re.IGNORECASE)
 
@@ -38,11 +39,10 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _ends_here(text: str, start: int, stop: re.Match[str]) -> bool:
-    after = re.compile(r"\s*").match(text, stop.end()).end()  # type: ignore[union-attr]  # matches always
-    goes_on = after < len(text) and text[after].islower()
+    goes_on = _NEXT.match(text, stop.end())[1].islower()
     if stop[0].isspace():
-        blank = "\n" in text[stop.end() : after].replace("\r", "\n")
-        return blank or not goes_on
+        blank_line = len(re.findall(r"\r\n|\r|\n", stop[0])) > 1
+        return blank_line or not goes_on
     if goes_on:
         return False
     before = text[start : stop.end()].strip()

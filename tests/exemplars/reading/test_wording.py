@@ -1,8 +1,11 @@
 """What is remarked about the way a text is written; each remark says why and what to do."""
 
+import time
+
 import pytest
 
 from neuguong.exemplars.enums import WordingRule
+from neuguong.exemplars.reading.changes import carry_over
 from neuguong.exemplars.reading.rules import rules
 from neuguong.exemplars.reading.wording import warnings
 
@@ -44,3 +47,13 @@ def test_a_remark_about_the_whole_text_stands_at_its_beginning():
 
 def test_an_empty_text_is_not_remarked():
     assert warnings("  \r\n", copied_from="HS-2024-7") == ()
+
+
+@pytest.mark.parametrize("part", ["%", "5%", "1-1-", "\n", ". ", "\u0301", "được ", "1.111", "năm ", "danh hiệu "])
+def test_no_text_takes_long_to_read(part):
+    """20,000 characters made to mislead take less than a second of the processor; a summary takes milliseconds."""
+    text = part * (20_000 // len(part))
+    begin = time.process_time()
+    warnings(text)
+    carry_over(text, text + "x", [(0, 1)])
+    assert time.process_time() - begin < 1

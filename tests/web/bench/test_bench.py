@@ -21,7 +21,7 @@ def test_a_small_province_is_measured_screen_by_screen(tmp_path, settings):
     found = json.loads(answer.stdout)
     assert {key for row in found["results"] for key in row} == {"name", "median_ms", "p95_ms", "baseline_ms", "ratio"}
     assert {row["name"].split(",")[0] for row in found["results"]} == {
-        "list", "search", "dossier", "home", "board", "register", "ledger", "package workbook",
+        "list", "search", "dossier", "home", "board", "register", "ledger", "package workbook", "reading",
     }  # fmt: skip
     assert all(row["ratio"] > 0 for row in found["results"])
 

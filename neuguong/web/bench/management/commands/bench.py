@@ -16,6 +16,7 @@ from django.test.utils import override_settings
 from neuguong.web.bench.duplicates import measure_duplicates
 from neuguong.web.bench.fill import FULL, SMALL, fill
 from neuguong.web.bench.measure import explain, ledger, screens, sheets
+from neuguong.web.bench.reading import readings
 
 
 class Command(BaseCommand):
@@ -55,6 +56,7 @@ class Command(BaseCommand):
                         *screens(filled, options["times"]),
                         *ledger(filled, options["times"]),
                         sheets(options["times"]),
+                        *readings(options["times"]),
                     ]
                 plan = explain()
             finally:
