@@ -141,7 +141,7 @@ def _number() -> str:
         rf"(?:(?:từ\s+)?{_ALONE}{whole}(?:\s*[-–]\s*|\s+(?:đến|tới)\s+){amount}"
         rf"|từ\s+{_ALONE}{whole}\s+(?:lên|xuống|còn)\s+{amount})"
     )
-    unit = rf"(?:\s*{units()})?{_WHOLE}"
+    unit = rf"(?:\s*{units()}(?:\s+{_DIGITS}\s*(?:phút|giây|tháng|ngày)(?!\w))?)?{_WHOLE}"
     five = rf"(?<!{' )(?<!'.join(number['before_year'])} )(?=năm)"  # and not a year: "mỗi năm hộ ông"
     scales = rf"(?:{'|'.join(number['scales'])}|mươi)"
     numerals = rf"(?:{'|'.join(number['numerals'] + number['scales'])})"
@@ -149,6 +149,7 @@ def _number() -> str:
     guard = rf"(?:(?!năm)|{five})"
     words = [
         rf"hàng\s+(?:{'|'.join(number['scales'])})(?!\w)(?:\s+{scales}(?!\w))*(?:\s+{units()})?",
+        rf"(?:hơn|gần|trên|cả|vài)\s+(?:{'|'.join(number['scales'])})(?!\w)(?:\s+{scales}(?!\w))*(?:\s+{units()})?",
         any_of(number["shares"]),
         rf"{guard}(?:(?:một|{counting})\s+{scales}(?!\w)|mười\s+{numerals}(?!\w))(?:\s+{numerals}(?!\w))*(?:\s+{units()})?",
         rf"{guard}(?:{counting})\s+{units()}",

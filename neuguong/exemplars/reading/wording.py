@@ -9,6 +9,7 @@ from typing import Any
 from neuguong.core.text import word_count
 from neuguong.exemplars.enums import StatementKind, WordingRule
 from neuguong.exemplars.reading.amounts import Amount, amount
+from neuguong.exemplars.reading.emptiness import empty_parts
 from neuguong.exemplars.reading.rules import compiled, rules
 from neuguong.exemplars.reading.statements import Statement, statements
 
@@ -37,7 +38,8 @@ def warnings(text: str, *, backed: Collection[Span] = (), copied_from: str = "")
         return ()
     read = statements(text)
     found = [*_whole(text, read, copied_from), *_superlatives(read, backed), *_percentages(text, read)]
-    found += [*_revenue(text, read), *_form_letter(text)]
+    found += _revenue(text, read)
+    found += (_warning(WordingRule.FORM_LETTER, a, b, text[a:b]) for a, b in empty_parts(text, read))
     return tuple(sorted(found, key=lambda one: (one.end > 0, one.start, one.end)))
 
 
@@ -96,8 +98,16 @@ def _percentages(text: str, read: tuple[Statement, ...]) -> Iterator[Warning]:
             continue
         lead = before.split()[-4:]
         changes = lead[-1:] != ["còn"] and _words(rule, "change").search(" ".join(lead))
-        if changes or not (_words(rule, "whole").search(before) or _of_something(after)):
+        counted = any(_counts_things(other) for other in read if one.sentence_start <= other.start < one.start)
+        if changes or not (counted or _words(rule, "whole").search(before) or _of_something(after)):
             yield _warning(rule, one.start, one.end, one.text)
+
+
+def _counts_things(one: Statement) -> bool:
+    """A count that a share behind it can be a share of: "940 đoàn viên, 83% là nữ"; no money, no share, no time."""
+    found = amount(one.text) if one.kind == StatementKind.NUMBER else None
+    unit = found.unit if found else ""
+    return bool(unit) and unit not in _rule(WordingRule.ROUND_NUMBERS_ONLY)["apart"] and "đồng" not in unit
 
 
 def _of_something(after: str) -> bool:
@@ -139,8 +149,3 @@ def _mass(found: Amount, per: str) -> float:
         return found.value
     kilos = {"tấn": 1000, "tạ": 100, "yến": 10, "kg": 1, "ký": 1}
     return found.value * kilos[unit] / kilos[per] if unit in kilos and per in kilos and "/" not in found.unit else 0
-
-
-def _form_letter(text: str) -> Iterator[Warning]:
-    for match in _words(WordingRule.FORM_LETTER, "phrases").finditer(text):
-        yield _warning(WordingRule.FORM_LETTER, *match.span(), match[0])
