@@ -115,6 +115,7 @@ def _date() -> str:
     parts = [
         rf"(?:ngày\s+)?{_ALONE}{_DAY}([/.-]){_MONTH}[/.-](?:19|20)\d\d(?!\w)",
         rf"{per}ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR})?(?!\w)",
+        rf"(?:mùng|mồng|rằm)(?:\s+{_DAY})?\s+tháng\s+(?:{_MONTH}|{names})(?!\w)",
         rf"{per}ngày\s+{_DAY}/{_MONTH}{no_unit}",
         rf"(?:sáng|trưa|chiều|tối|đêm|dịp|lễ|hôm)\s+{_DAY}[/-]{_MONTH}{no_unit}",
         rf"{per}ngày\s+{_DAY}{no_unit}",
