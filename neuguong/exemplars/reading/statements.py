@@ -73,7 +73,7 @@ def units() -> str:
 def _skipped() -> str:
     number, award, superlative = rules()["number"], rules()["award"], rules()["superlative"]
     parts = [
-        rf"(?<!\w){any_of(number['names'])}\s+(?:số\s+)?\d{{1,3}}[a-zđ]?(?![\w%²]|[.,/-]\d|\s*(?:{units()}|{_scale()}))",
+        rf"(?<!\w)(?!số\s+1\s+(?:của|trong|toàn|cả|về)\s){any_of(number['names'])}\s+(?:số\s+)?\d{{1,3}}[a-zđ]?(?![\w%²]|[.,/-]\d|\s*(?:{units()}|{_scale()}))",
         rf"(?<![\w/])(?:số\s+)?{_PAPER}",
         r"(?<!\w)(?:\+84|0)\d{2,3}(?:[ .-]?\d{3,4}){2}(?!\d)",
         r"(?<!\d)\d{9,}(?!\d|\s*(?:đồng|đ)(?!\w))",
@@ -112,11 +112,12 @@ def _date() -> str:
     no_unit = rf"(?!\w|[.,/-]\d|\s+(?:{units()}|{_scale()}))"
     names = r"(?:giêng|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)"
     until = rf"(?:\s+(?:đến|tới|-|–)\s+(?:nay|(?:hết\s+|cuối\s+|đầu\s+)?(?:năm\s+)?{_YEAR})|\s*[-–]\s*{_YEAR})?"
+    full = rf"{_DAY}[/.-]{_MONTH}[/.-](?:19|20)\d\d(?!\w)"
     parts = [
-        rf"(?:ngày\s+)?{_ALONE}{_DAY}([/.-]){_MONTH}[/.-](?:19|20)\d\d(?!\w)",
+        rf"(?:ngày\s+)?{_ALONE}{full}(?:\s*[-–]\s*{full})?",
         rf"{per}ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR})?(?!\w)",
         rf"(?:mùng|mồng|rằm)(?:\s+{_DAY})?\s+tháng\s+(?:{_MONTH}|{names})(?!\w)",
-        rf"{per}ngày\s+{_DAY}/{_MONTH}{no_unit}",
+        rf"{per}ngày\s+{_DAY}[/-]{_MONTH}{no_unit}",
         rf"(?:sáng|trưa|chiều|tối|đêm|dịp|lễ|hôm)\s+{_DAY}[/-]{_MONTH}{no_unit}",
         rf"{per}ngày\s+{_DAY}{no_unit}",
         rf"tháng\s+{_MONTH}\s*[/-]\s*{_YEAR}",
@@ -129,7 +130,7 @@ def _date() -> str:
         r"(?:những\s+năm|thập\s+niên|thập\s+kỷ)\s+(?:\d0)(?!\d)",
         rf"(?:từ\s+)?{_ALONE}{_YEAR}(?!{counted}){until}",
     ]
-    return rf"(?<!\w)(?:{'|'.join(parts)})".replace("([/.-])", "[/.-]")
+    return rf"(?<!\w)(?:{'|'.join(parts)})"
 
 
 def _number() -> str:
@@ -142,7 +143,8 @@ def _number() -> str:
         rf"(?:(?:từ\s+)?{_ALONE}{whole}(?:\s*[-–]\s*|\s+(?:đến|tới)\s+){amount}"
         rf"|từ\s+{_ALONE}{whole}\s+(?:lên|xuống|còn)\s+{amount})"
     )
-    unit = rf"(?:\s*{units()}(?:\s+{_DIGITS}\s*(?:phút|giây|tháng|ngày)(?!\w))?)?{_WHOLE}"
+    more = rf"(?:\s+{_DIGITS}\s*(?:phút|giây|tháng|ngày)(?!\w))?"
+    unit = rf"(?:\s*{units()}{more}|\s*/\s*[^\W\d]+|h(?:\d\d)?)?{_WHOLE}"
     five = rf"(?<!{' )(?<!'.join(number['before_year'])} )(?=năm)"  # and not a year: "mỗi năm hộ ông"
     scales = rf"(?:{'|'.join(number['scales'])}|mươi)"
     numerals = rf"(?:{'|'.join(number['numerals'] + number['scales'])})"
