@@ -73,6 +73,11 @@ def letters_of(unit: str, on: date = TODAY) -> dict[str, str]:
     return {row.period: row.letter for row in board_on(on).rows if row.unit_name == unit}
 
 
+def test_the_demonstration_is_played_by_one_worker(request):
+    """xdist knows a group by what it adds to the name; where that is lost, each worker plays the demonstration anew."""
+    assert not request.config.getoption("loadgroup", False) or request.node.nodeid.endswith("@demonstration")
+
+
 def test_the_clock_stands_five_days_before_a_cut_off(demonstration):
     clock = demo_clock()
     assert clock is not None
