@@ -9,3 +9,10 @@ class FileState(models.TextChoices):
     WAITING = "waiting", "đang kiểm tra"
     CLEAN = "clean", "đã kiểm tra"
     REFUSED = "refused", "bị loại"
+
+
+class Counted(models.TextChoices):
+    """Which days a time limit counts."""
+
+    WORKING = "working", "ngày làm việc"
+    CALENDAR = "calendar", "ngày"

@@ -2,6 +2,7 @@
 
 from neuguong.core.models.audit import AuditEntry, AuditPersonal, AuditSeal
 from neuguong.core.models.clock import DemoClock
+from neuguong.core.models.deadline import Deadline
 from neuguong.core.models.file import StoredFile
 from neuguong.core.models.letter import Letter
 from neuguong.core.models.schedule import ScheduleRun, WorkerBeat
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEntry",
     "AuditPersonal",
     "AuditSeal",
+    "Deadline",
     "DemoClock",
     "Letter",
     "ScheduleRun",
