@@ -16,6 +16,9 @@ __all__ = [
     "StandardState",
     "Certainty",
     "PairState",
+    "NotTakenUp",
+    "SuggestionKind",
+    "SuggestionState",
     "StatementKind",
     "SubjectKind",
     "WordingRule",
@@ -132,3 +135,30 @@ class WordingRule(TextChoices):
     NO_DATE = "no_date", "không có thời gian"
     COPIED = "copied", "trùng với hồ sơ khác"
     FORM_LETTER = "form_letter", "câu sáo rỗng"
+
+
+class SuggestionKind(TextChoices):
+    """What a citizen tells of: somebody who could be an example, or one good deed."""
+
+    SUGGESTION = "suggestion", "giới thiệu gương"
+    GOOD_DEED = "good_deed", "người tốt, việc tốt"
+
+
+class SuggestionState(TextChoices):
+    """What became of a suggestion. Who sent it reads these words and no others."""
+
+    RECEIVED = "received", "đã nhận"
+    PASSED = "passed", "đã chuyển đơn vị"
+    TAKEN_UP = "taken_up", "đã lập hồ sơ"
+    ANSWERED = "answered", "đã trả lời"
+    REJECTED = "rejected", "không tiếp nhận"
+
+
+class NotTakenUp(TextChoices):
+    """Why a unit makes no dossier of a suggestion. Who sent it reads these words, so they name nobody."""
+
+    KNOWN = "known", "Đã được giới thiệu hoặc đã có hồ sơ"
+    NOT_YET = "not_yet", "Chưa đủ tiêu chuẩn, đơn vị tiếp tục theo dõi"
+    NOT_CONFIRMED = "not_confirmed", "Chưa xác minh được việc làm"
+    NOT_OURS = "not_ours", "Không thuộc địa bàn hoặc đơn vị này"
+    UNWILLING = "unwilling", "Người được giới thiệu không muốn lập hồ sơ"

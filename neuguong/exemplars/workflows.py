@@ -10,8 +10,10 @@ from neuguong.core.actor import Actor
 from neuguong.core.workflow import Step, Workflow
 from neuguong.exemplars.enums import NominationState as S
 from neuguong.exemplars.enums import PairState, StandardState
+from neuguong.exemplars.enums import SuggestionState as V
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.policy import (
+    answers_suggestion,
     apart_in_council,
     apart_in_office,
     decides_pair,
@@ -31,6 +33,7 @@ from neuguong.exemplars.policy import (
     sends_for_unit,
     standard_plan_in_force,
     standard_unit_exists,
+    tends_suggestions,
     unit_exists,
     verifies,
     withdraws,
@@ -70,6 +73,16 @@ PAIR = Workflow(
     Step("merge", "Gộp", (PairState.OPEN, PairState.DISMISSED), PairState.MERGED, (decides_pair, of_one_kind), True),
     Step("unmerge", "Bỏ gộp", (PairState.MERGED,), PairState.DISMISSED, (decides_pair,), True),
     state_labels=dict(PairState.choices),
+)
+
+# What a citizen told. A unit that answers gives it back; the office may pass it to another one.
+SUGGESTION = Workflow(
+    Step("pass_on", "Chuyển đơn vị", (V.RECEIVED, V.PASSED, V.ANSWERED), V.PASSED, (tends_suggestions,)),
+    Step("reject", "Không tiếp nhận", (V.RECEIVED,), V.REJECTED, (tends_suggestions,), needs_note=True),
+    Step("take_up", "Lập hồ sơ", (V.PASSED,), V.TAKEN_UP, (answers_suggestion,)),
+    Step("answer", "Trả lời", (V.PASSED,), V.ANSWERED, (answers_suggestion,)),
+    state_labels=dict(V.choices),
+    noun="Lời giới thiệu",
 )
 
 

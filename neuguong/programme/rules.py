@@ -109,9 +109,13 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Lengths of time: of the objection window, and how many days before a cut-off it counts as near."""
+    """Lengths of time: of the objection window, until a unit answers a suggestion, and how near a cut-off counts as near.
+
+    No plan names the days for a suggestion; ten working days are our own reading (docs/adr/0009).
+    """
 
     objection_working_days: int = 0
+    suggestion_working_days: int = 10
     due_soon_days: int = 14
 
 

@@ -29,6 +29,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Hồ sơ giới thiệu", "desk:nominations", "folder", Permission.SEE_DOSSIERS),
     ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
     ("Tiêu chuẩn", "desk:standards", "book", Permission.SEE_BOARD),
+    ("Lời giới thiệu", "desk:suggestions", "megaphone", Permission.KEEP_LEDGER),
     ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
     ("Đối tượng trùng", "desk:duplicates", "eye", Permission.KEEP_LEDGER),
     ("Tài khoản", "desk:people", "people", Permission.MANAGE_ACCOUNTS),
@@ -59,6 +60,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:board": ("desk:board", "desk:obligation"),
     "desk:packages": ("desk:package",),
     "desk:standards": ("desk:standard",),
+    "desk:suggestions": ("desk:suggestion",),
     "desk:people": ("desk:people", "desk:person", "desk:membership", "desk:substitute", "desk:council"),
 }
 
@@ -66,6 +68,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
 _SCREENS = {
     "exemplars.nomination": "desk:nomination",
     "exemplars.standard": "desk:standard",
+    "exemplars.suggestion": "desk:suggestion",
     "exemplars.subject": "desk:subject",
     "ledger.package": "desk:package",
     "ledger.obligation": "desk:obligation",

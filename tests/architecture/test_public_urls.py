@@ -14,6 +14,8 @@ OPEN_TO_ALL: set[str] = {
     "account_reset_password",
     "portal:about",
     "portal:exemplar",
+    "portal:follow",  # by a receipt's code; answers words of state only
+    "portal:good_deed",  # takes in what citizens tell; shows nothing
     "portal:home",
     "portal:register",
     "portal:robots",
@@ -21,6 +23,7 @@ OPEN_TO_ALL: set[str] = {
     "portal:sitemap",
     "portal:sitemap_exemplars",
     "portal:sitemap_pages",
+    "portal:suggest",  # as portal:good_deed
     "portal:unit",
 }
 

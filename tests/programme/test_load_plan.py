@@ -127,6 +127,9 @@ def test_one_mistake_is_told_once(cast, before, after):
         ('kind = "return"', 'kind = "quota"', "đúng một nhiệm vụ loại “return”"),
         ('number = "87/KH-UBND"', 'number = "87/KH-UBND', "Viết sai cú pháp TOML"),
         ("in_block = true", "in_block = false", "Quy tắc chưa nói cho ai"),
+        ("suggestion_working_days = 10", "suggestion_working_days = 0", "ít nhất 1 ngày làm việc"),
+        ("suggestion_working_days = 10", "suggestion_working_days = 251", "không quá 250"),
+        ("objection_working_days = 0", "objection_working_days = 400", "không quá 250"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_in_a_sentence(cast, before, after, sentence):

@@ -139,6 +139,9 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
     "forgot": "20/m/ip,3/15m/key",
     "first_run": "20/m/ip",
+    # what the public sends and asks; one address may be a whole village, and is counted under a keyed hash
+    "voice_told": "10/h/key",
+    "voice_follow": "30/15m/key",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -9,6 +9,7 @@ from neuguong.exemplars.models.nomination import CriterionAnswer, EarlierAward, 
 from neuguong.exemplars.models.series import NumberSeries
 from neuguong.exemplars.models.standard import Standard, StandardAnswer, StandardCriterion
 from neuguong.exemplars.models.subject import Initiative, Subject
+from neuguong.exemplars.models.voice import Suggestion
 
 __all__ = [
     "ConflictDeclaration",
@@ -33,6 +34,7 @@ __all__ = [
     "SubjectKey",
     "SubjectMerge",
     "SubjectReading",
+    "Suggestion",
     "Sweep",
     "TextBand",
 ]

@@ -42,9 +42,11 @@ from neuguong.exemplars.policy.subjects import (
     of_one_kind,
     tends_subjects,
 )
+from neuguong.exemplars.policy.voices import answers_suggestion, tends_suggestions
 
 __all__ = [
     "acts_for",
+    "answers_suggestion",
     "apart_in_council",
     "apart_in_office",
     "appoints_substitute",
@@ -76,6 +78,7 @@ __all__ = [
     "standard_unit_exists",
     "stands_in",
     "tends_subjects",
+    "tends_suggestions",
     "unit_exists",
     "verifies",
     "withdraws",

@@ -19,6 +19,7 @@ from neuguong.exemplars.models import (
     Recognition,
     Recusal,
     Substitute,
+    Suggestion,
 )
 from neuguong.org.enums import Seat
 from neuguong.org.models import Account, CouncilSeat, Membership
@@ -120,7 +121,7 @@ def ties_of(nomination: Nomination, at: datetime) -> Ties:
     """Everybody with a tie to this dossier, the gravest of each first.
 
     A member of the unit is who belonged to it, or to an earlier or later life of it, on the day of sending or does
-    today. An earlier supporter is also who recognised the same subject within a unit.
+    today. An earlier supporter is also who recognised the same subject within a unit, or suggested it as a citizen.
     """
     key = ("ties", nomination.pk, nomination.subject_id, nomination.unit_id, nomination.sent_at, local_day(at))
     return once(key, lambda: _read_ties(nomination, local_day(at)))
@@ -140,6 +141,8 @@ def _read_ties(nomination: Nomination, on: date) -> Ties:
         Recognition.objects.filter(
             nomination__subject_id=nomination.subject_id, level=RecognitionLevel.UNIT, decided_by__isnull=False
         ).annotate(what=_word(ConflictKind.SUPPORTER)).values_list("decided_by_id", "what", "document_number"),
+        Suggestion.objects.filter(nomination__subject_id=nomination.subject_id, account__isnull=False)
+        .annotate(what=_word(ConflictKind.SUPPORTER)).values_list("account_id", "what", "kind"),
         all=True,
     )  # fmt: skip
     found: dict[int, set[Tie]] = {}

@@ -282,6 +282,11 @@ def _check_numbers(document: Mapping[str, Any], found: Findings) -> None:
     for key in ("objection_working_days", "due_soon_days"):
         if good(windows, key, WHOLE) and windows[key] < 0:
             found.add(("windows", key), "Số ngày không được âm.")
+    for key in ("objection_working_days", "suggestion_working_days"):
+        if good(windows, key, WHOLE) and windows[key] > 250:
+            found.add(("windows", key), "Số ngày làm việc không quá 250, tức một năm.")
+    if good(windows, "suggestion_working_days", WHOLE) and windows["suggestion_working_days"] < 1:
+        found.add(("windows", "suggestion_working_days"), "Đơn vị phải có ít nhất 1 ngày làm việc để trả lời.")
 
 
 _BY_KIND = {

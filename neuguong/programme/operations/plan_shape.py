@@ -77,7 +77,11 @@ SINGLE: dict[str, dict[str, Key]] = {
         code: Key(YES_NO if isinstance(values[0], bool) else TEXT, among=values) for code, values in READINGS.items()
     },
     "guidance": {"summary_words_min": Key(WHOLE), "summary_words_max": Key(WHOLE)},
-    "windows": {"objection_working_days": Key(WHOLE), "due_soon_days": _maybe(WHOLE)},
+    "windows": {
+        "objection_working_days": Key(WHOLE),
+        "suggestion_working_days": _maybe(WHOLE),
+        "due_soon_days": _maybe(WHOLE),
+    },
     "package": {
         **_PAPER,
         "takes": Key(TEXT, among=("verified", "recognised")),

@@ -8,7 +8,8 @@ from neuguong.web.desk.packages.urls import urlpatterns as packages
 from neuguong.web.desk.people.urls import urlpatterns as people
 from neuguong.web.desk.standards.urls import urlpatterns as standards
 from neuguong.web.desk.subjects.urls import urlpatterns as subjects
+from neuguong.web.desk.voices.urls import urlpatterns as voices
 
 app_name = "desk"
 
-urlpatterns = [*home, *nominations, *conflicts, *board, *packages, *people, *standards, *subjects]
+urlpatterns = [*home, *nominations, *conflicts, *board, *packages, *people, *standards, *subjects, *voices]

@@ -37,7 +37,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The pages that are not about one exemplar."""
     site = Site(request)
-    found = [reverse(f"portal:{name}") for name in ("home", "register", "about")]
+    found = [reverse(f"portal:{name}") for name in ("home", "register", "about", "suggest", "good_deed")]
     found += [reverse("portal:sector", args=[one.code]) for one in site.sectors]
     found += [reverse("portal:unit", args=[one.ref]) for one in units_of(site.units)]
     return _xml(request, "portal/sitemap.xml", [(_absolute(request, one), None) for one in found])

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from neuguong.web.portal import robots, views
+from neuguong.web.portal.voices.urls import urlpatterns as voices
 
 app_name = "portal"
 
@@ -17,4 +18,5 @@ urlpatterns = [
     path("sitemap.xml", robots.sitemap, name="sitemap"),
     path("sitemap-trang.xml", robots.sitemap_pages, name="sitemap_pages"),
     path("sitemap-guong-<int:number>.xml", robots.sitemap_exemplars, name="sitemap_exemplars"),
+    *voices,
 ]

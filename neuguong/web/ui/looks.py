@@ -53,6 +53,10 @@ PILLS = {
     "revoked": ("r", "close"),
     "issued": ("d", "check"),
     "closed": ("c", "lock"),
+    "received": ("s", "waiting"),
+    "passed": ("i", "forward"),
+    "taken_up": ("d", "folder"),
+    "answered": ("c", "return"),
 }
 
 

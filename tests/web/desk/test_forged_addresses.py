@@ -9,13 +9,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from neuguong.core.actor import Actor
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import AuditEntry, Letter
-from neuguong.exemplars.models import Nomination, SubjectMerge, Substitute
+from neuguong.exemplars.models import Nomination, SubjectMerge, Substitute, Suggestion
 from neuguong.exemplars.operations.conflicts import declare_conflict, recuse
 from neuguong.exemplars.operations.merging import merge_subjects
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
 from neuguong.exemplars.operations.standards import start_standard
+from neuguong.exemplars.operations.suggestions import Told, pass_on, suggest
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.packages import enter_reference, issue_package
 from neuguong.org.enums import Role
@@ -108,6 +110,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         "subject": {"pk": draft.subject_id},
         **dict.fromkeys(["subject_compare", "subject_apart"], {"pk": draft.subject_id, "other": sent.subject_id}),
         "subject_unmerge": {"pk": merge.pk},
+        **dict.fromkeys(["suggestion", "suggestion_photo"], {"pk": suggested(cast, plan).pk}),
         "membership_end": role,
         "council_seat": {"pk": cast.council.pk},
         **dict.fromkeys(
@@ -117,6 +120,15 @@ def things(cast: Cast, plan: Plan) -> Things:
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
     }
     return Things(draft, row, numbers)
+
+
+def suggested(cast: Cast, plan: Plan) -> Suggestion:
+    """What a citizen told of somebody in Diên Thọ, passed to it."""
+    told = suggest(
+        told=Told("Bà Bảy", "Nấu cháo."), kind="suggestion", plan=plan, place=cast.dien_tho, code="C", form_key="k",
+        by=Actor.public("form:1"), at=moment(2025, 3, 4),
+    )  # fmt: skip
+    return pass_on(suggestion=told, unit=cast.dien_tho, by=actor(cast.office), at=moment(2025, 3, 5))
 
 
 def apart_from(nomination: Nomination, cast: Cast) -> dict[str, dict[str, int]]:

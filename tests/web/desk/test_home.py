@@ -121,7 +121,7 @@ def test_the_front_page_costs_the_same_few_queries(cast, march, as_one, rows, dj
     for number in range(rows):
         draft_of(cast, march, f"Người thứ {number}")
     client = as_one(cast.author)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(HOME)
 
 
@@ -297,7 +297,7 @@ def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
     assert rails == {
         "head": [*unit, "Ủy quyền", "Cổng công khai"],
         "author": [*unit, "Cổng công khai"],
-        "office": [*unit, "Gói quý", "Đối tượng trùng", "Cổng công khai"],
+        "office": [*unit, "Lời giới thiệu", "Gói quý", "Đối tượng trùng", "Cổng công khai"],
         "admin": ["Việc của tôi", "Tài khoản", "Cổng công khai"],
     }
 

@@ -24,10 +24,12 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 WITH_CARE: dict[str, dict[str, Any]] = {
     "exemplars.Recusal": {"lifted_at": None, "lifted_by": None},
     "core.DemoClock": {"id": 1},
+    "core.Deadline": {"extended_to": None, "met_at": None},
     "exemplars.Standard": {"state": "issued"},
     "ledger.Obligation": {"voided_on": None, "voided_recorded_at": None},
     "exemplars.Sweep": {"id": 1},
     "exemplars.DuplicatePair": {"first": lambda: subject(0), "second": lambda: subject(1)},
+    "exemplars.Suggestion": {"state": "received"},
     "exemplars.SubjectMerge": {"kept": lambda: subject(0), "absorbed": lambda: subject(1)},
 }
 EXTRA = ["/guong/?q=lanh", "/guong/?q=lanh&xep=ten", "/guong/khong-co/", "/robots.txt", "/sitemap.xml", "/khong-co"]

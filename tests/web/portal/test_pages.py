@@ -184,6 +184,8 @@ def test_the_sitemap_leads_to_every_exemplar(enter, visitor):
         "/",
         "/guong/",
         "/gioi-thieu/",
+        "/gioi-thieu-guong/",
+        "/viec-tot/",
         "/linh-vuc/nong-nghiep/",
         "/linh-vuc/y-te/",
         "/don-vi/dien-tho/",

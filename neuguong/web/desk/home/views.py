@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from neuguong.exemplars.queries.tasks import tasks_of
+from neuguong.exemplars.queries.voices import suggestion_tasks
 from neuguong.ledger.policy import issues_packages
 from neuguong.ledger.queries.packages import round_rows
 from neuguong.org.roles import Permission
@@ -15,7 +16,7 @@ from neuguong.web.desk.home.closed import closed_words, ended_unit_words, has_en
 from neuguong.web.desk.home.figures import standing, unit_board, year_card
 from neuguong.web.desk.home.guide import parts_for
 from neuguong.web.desk.home.notices import own_letters
-from neuguong.web.desk.home.work import office_groups, unit_groups, with_main
+from neuguong.web.desk.home.work import office_groups, unit_groups, voice_groups, with_main
 
 NEWS = 5
 
@@ -52,7 +53,8 @@ def home(request: Any) -> HttpResponse:
     mine = tasks_of(request.user.pk, request.today)
     writes = request.office.may(Permission.PREPARE_NOMINATION)
     part = _unit_part(request, mine) if writes and request.office.unit else _wide_part(request, mine)
-    groups = with_main(part["groups"])
+    told = voice_groups(suggestion_tasks(request.user.pk, request.today), request.today)
+    groups = with_main(part["groups"] + told)
     items = [item for group in groups for item in group.items]
     hidden = sum(group.hidden for group in groups)
     context = part | {

@@ -10,6 +10,7 @@ from django.urls import reverse
 from neuguong.core.periods import Period, local_day
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.queries.tasks import Task, TaskList, tasks_of
+from neuguong.exemplars.queries.voices import SuggestionRow, SuggestionTasks
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.queries.board import BoardRow
 from neuguong.ledger.queries.packages import OPEN, READY, RoundRow
@@ -172,6 +173,32 @@ def office_groups(mine: Any, rounds: Iterable[RoundRow], today: date) -> list[Gr
     return [group for group in found if group.items]
 
 
+def _told(row: SuggestionRow, link: str, today: date) -> Item:
+    """A citizen's suggestion that waits to be passed on or answered."""
+    waits = f"Trả lời trước khi hết ngày {dmy(row.until)}." if row.until else _since(row.received_at)
+    return Item(
+        title=row.about,
+        url=reverse("desk:suggestion", args=[row.id]),
+        link=link,
+        on=row.until or local_day(row.received_at),
+        near=_near(row.until, today),
+        hot=row.late,
+        code=row.state,
+        status=row.state_label,
+        text=f"Đã quá hạn {dmy(row.until)}. Trả lời ngay." if row.late else waits,
+    )
+
+
+def voice_groups(told: SuggestionTasks, today: date) -> list[Group]:
+    """What citizens told and somebody has to do next."""
+    more = reverse("desk:suggestions")
+    found = (
+        Group("Lời giới thiệu của người dân, chờ chuyển đơn vị", tuple(_told(one, "Xem và chuyển", today) for one in told.to_pass), more),
+        Group("Lời giới thiệu của người dân, chờ đơn vị trả lời", tuple(_told(one, "Xem và trả lời", today) for one in told.to_answer), more),
+    )  # fmt: skip
+    return [group for group in found if group.items]
+
+
 def with_main(groups: list[Group]) -> list[Group]:
     """The first thing of all gets the page's one red button."""
     if not groups:
@@ -181,4 +208,4 @@ def with_main(groups: list[Group]) -> list[Group]:
     return [replace(first, items=(replace(head, main=True), *rest)), *others]
 
 
-__all__ = ["Group", "Item", "office_groups", "tasks_of", "unit_groups", "with_main"]
+__all__ = ["Group", "Item", "office_groups", "tasks_of", "unit_groups", "voice_groups", "with_main"]

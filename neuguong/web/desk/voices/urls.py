@@ -1,0 +1,11 @@
+"""Addresses of what people told."""
+
+from django.urls import path
+
+from neuguong.web.desk.voices import suggestions
+
+urlpatterns = [
+    path("loi-gioi-thieu/", suggestions.listing, name="suggestions"),
+    path("loi-gioi-thieu/<int:pk>/", suggestions.page, name="suggestion"),
+    path("loi-gioi-thieu/<int:pk>/anh/", suggestions.photo, name="suggestion_photo"),
+]

@@ -1,0 +1,1 @@
+"""Where the public speaks: suggestions, good deeds, receipts."""
