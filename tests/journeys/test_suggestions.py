@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from neuguong.core.clock import start_demo_clock
 from neuguong.programme.models import Plan
 from tests.factories import moment
+from tests.journeys.conftest import PHONE
 from tests.journeys.test_portal import AXE, RULES
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -29,10 +30,11 @@ def fits(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_a_citizens_word_becomes_a_draft_and_the_citizen_can_follow_it(march, window, _browser, live_server):
-    plain = _browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="vi-VN")
+def test_a_citizens_word_becomes_a_draft_and_the_citizen_can_follow_it(march, window):
+    citizen = window(phone=True)
+    plain = citizen.context.browser.new_context(viewport=PHONE, java_script_enabled=False, locale="vi-VN")
     page = plain.new_page()
-    page.goto(live_server.url + "/")
+    page.goto(citizen.address + "/")
     page.locator(".p-menu summary").click()
     page.locator(".p-menu").get_by_role("link", name="Giới thiệu gương").click()
     page.get_by_label("Giới thiệu ai, ở đâu").fill("Bà Bảy bán cháo, chợ Đình")
