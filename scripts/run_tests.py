@@ -129,12 +129,14 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def suite(label: str, arguments: list[str], **environment: str) -> int:
-    """Run pytest once; temporary files of the run go with it."""
+def suite(label: str, arguments: list[str], compiled: str, **environment: str) -> int:
+    """Run pytest once; temporary files of the run go with it. What Python compiles is kept in `compiled`, also where the
+    machine tells it to keep nothing: the suite starts dozens of processes."""
     say(f"the suite on {label}")
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="neuguong-suite-") as scratch:
         settings = {**os.environ, "TMPDIR": scratch, "NEUGUONG_DATA": f"{scratch}/data", **environment}
+        settings |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": compiled}
         workers = str(min(4, max(2, os.cpu_count() or 2)))
         command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "--durations=10", *arguments]
         code = subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
@@ -153,12 +155,14 @@ def main() -> None:
     codes = []
     clamd()
     os.environ.pop("DATABASE_URL", None)  # the suite never touches an office's database
-    if "sqlite" in wanted:
-        codes.append(suite("SQLite", options.arguments, NEUGUONG_CHROMIUM=browser()))
-    if "postgres" in wanted:
-        with postgres() as address:
-            # A browser sees no difference between the databases: the journeys run once.
-            codes.append(suite("PostgreSQL", ["-m", "not journey", *options.arguments], DATABASE_URL=address))
+    with tempfile.TemporaryDirectory(prefix="neuguong-compiled-") as compiled:
+        if "sqlite" in wanted:
+            codes.append(suite("SQLite", options.arguments, compiled, NEUGUONG_CHROMIUM=browser()))
+        if "postgres" in wanted:
+            with postgres() as address:
+                # A browser sees no difference between the databases: the journeys run once.
+                arguments = ["-m", "not journey", *options.arguments]
+                codes.append(suite("PostgreSQL", arguments, compiled, DATABASE_URL=address))
     if options.arguments and 0 in codes:
         codes = [code for code in codes if code != NO_TESTS]
     sys.exit(max(codes))

@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from django.core.management import call_command
 from docx import Document
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.models import Package
+from tests.demonstration import play
 from tests.journeys.conftest import Window
 
 pytestmark = [
@@ -185,7 +185,7 @@ def list_of_sheet(content: bytes) -> list[str]:
 @pytest.fixture
 def story(transactional_db, window, tmp_path) -> Story:
     """The demonstration as it starts: 10/03/2025, five days before a cut-off."""
-    call_command("demo", verbosity=0)
+    play()
     return Story(window, folder=tmp_path)
 
 

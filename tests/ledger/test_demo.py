@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F
 
 from neuguong.core.audit_seal import verify
@@ -39,6 +39,7 @@ from neuguong.org.queries.access import grants_of
 from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan, Sector
 from tests import factories as make
+from tests.demonstration import lay, pages, play
 
 TODAY = date(2025, 3, 10)
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
@@ -53,11 +54,18 @@ def demo(*words: str) -> str:
 
 @pytest.fixture(scope="module")
 def played(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """One transaction around the whole module, undone at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        demo()
-        yield
-        transaction.set_rollback(True)
+    """The demonstration around the whole module, undone at its end: a transaction, or on SQLite a change of pages."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if connection.vendor == "sqlite":
+            empty = pages()
+            play()
+            yield
+            lay(empty)
+            return
+        with transaction.atomic():
+            play()
+            yield
+            transaction.set_rollback(True)
 
 
 @pytest.fixture
