@@ -12,7 +12,8 @@ from neuguong.core.actor import Actor
 from neuguong.core.enums import FileState
 from neuguong.core.models import StoredFile
 from neuguong.core.text import fold, sort_key
-from neuguong.exemplars.models import Evidence, Nomination, Standard
+from neuguong.exemplars.models import ChecklistAnswer, Evidence, Nomination, Standard, VisitPhoto
+from neuguong.exemplars.operations.checks import VisitWords, record_visit
 from neuguong.exemplars.operations.evidence import attach
 from neuguong.exemplars.operations.nominations import create_nomination, submit_nomination
 from neuguong.exemplars.operations.standards import OwnCriterion, issue_standard, start_standard, write_standard
@@ -156,8 +157,8 @@ SUMMARY = "Từ tháng 6/2021 nuôi trùn quế trên 120 m², mỗi năm thu 35
 def make_nomination(
     unit: Unit, plan: Plan, author: Account, *, name: str = "Lê Văn Thuận", at: datetime | None = None, **fields: Any
 ) -> Nomination:
-    """A draft that could be sent: made by the operation, so that it has a number, a preparer and its audit."""
-    return create_nomination(
+    """A draft that could be sent, and be verified once it was: made by the operation, with number, preparer and audit."""
+    made = create_nomination(
         unit=unit,
         plan=plan,
         name=name,
@@ -165,6 +166,8 @@ def make_nomination(
         at=at or moment(2025, 3, 3),
         **{"kind": "individual", "sector": "nong-nghiep", "achievement_summary": SUMMARY, **fields},
     )
+    answer_all(made)
+    return made
 
 
 def send(
@@ -179,6 +182,38 @@ def send(
         by=actor(head),
         at=at or moment(2025, 3, 10),
     )
+
+
+def answer_all(nomination: Nomination) -> None:
+    """Rows of the checklist with nothing in the way, for tests that speak of something else."""
+    ChecklistAnswer.objects.bulk_create(
+        ChecklistAnswer(
+            nomination=nomination, list_code="2024", item=one, reply="no", answered_at=moment(2025, 1, 1),
+        )
+        for one in ("ky-luat", "dieu-tra", "khieu-nai", "da-khen", "truc-tiep")
+    )  # fmt: skip
+
+
+def visit_words(**changes: Any) -> VisitWords:
+    """What somebody wrote down at Thuận's garden."""
+    words = {
+        "visited_at": moment(2025, 3, 10, 14), "place": "Vườn bưởi, thôn Phước Lương",
+        "people_met": "Lê Văn Thuận, chủ vườn", "adverse_asked_of": "Hai hộ liền kề", "adverse_found": False,
+        "opinion": "propose", "opinion_words": "Đúng như hồ sơ.",
+    }  # fmt: skip
+    return VisitWords(**{**words, **changes})
+
+
+def visit_photo(nomination: Nomination, account: Account, *, at: datetime | None = None, **changes: Any) -> VisitPhoto:
+    """A check on site with one photo's row, without bytes: for tests that never open it."""
+    at = at or moment(2025, 3, 10, 16)
+    key = f"key-{nomination.pk}-{account.pk}"
+    visit = record_visit(nomination=nomination, words=visit_words(**changes), client_key=key, by=actor(account), at=at)
+    file = StoredFile.objects.create(
+        digest="f" * 64, name="vuon.jpg", media_type="image/jpeg", size=9, path="f.jpg", uploaded_by=account,
+        uploaded_at=at,
+    )  # fmt: skip
+    return VisitPhoto.objects.create(visit=visit, file=file, taken_from="unknown")
 
 
 def attach_file(

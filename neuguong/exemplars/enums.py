@@ -7,6 +7,7 @@ from neuguong.programme.enums import SubjectKind
 __all__ = [
     "DECLARED_KINDS",
     "AwardLevel",
+    "ChecklistReply",
     "ConflictKind",
     "Influence",
     "Labour",
@@ -162,3 +163,27 @@ class NotTakenUp(TextChoices):
     NOT_CONFIRMED = "not_confirmed", "Chưa xác minh được việc làm"
     NOT_OURS = "not_ours", "Không thuộc địa bàn hoặc đơn vị này"
     UNWILLING = "unwilling", "Người được giới thiệu không muốn lập hồ sơ"
+
+
+class ChecklistReply(TextChoices):
+    """What was answered to one question of the checklist. Which answer stands in the way, the list itself says."""
+
+    YES = "yes", "có"
+    NO = "no", "không"
+    NOT_APPLICABLE = "not_applicable", "không áp dụng"
+
+
+class VisitOpinion(TextChoices):
+    """What who went there thinks should happen."""
+
+    PROPOSE = "propose", "đề nghị xét"
+    MORE = "more", "cần bổ sung"
+    AGAINST = "against", "không đề nghị"
+
+
+class PhotoTime(TextChoices):
+    """How it is known when a photo was taken. The hour of a file may be that of copying it, so the page says which."""
+
+    CAMERA = "camera", "theo máy ảnh"
+    FILE = "file", "theo giờ của tệp"
+    UNKNOWN = "unknown", "không rõ lúc chụp"

@@ -16,6 +16,7 @@ from neuguong.exemplars.policy import (
     answers_suggestion,
     apart_in_council,
     apart_in_office,
+    checklist_is_done,
     decides_pair,
     did_not_prepare,
     has_own_criteria,
@@ -43,13 +44,14 @@ from neuguong.exemplars.policy import (
 UNIT = (sends_for_unit, unit_exists, plan_in_force, is_complete, not_before_sending)
 BACK = (withdraws, not_before_sending)
 OFFICE = (verifies, did_not_prepare, apart_in_office, not_before_sending)
+VERIFY = (*OFFICE, checklist_is_done)
 HEAD = (recognises_in_unit, no_kin_in_unit, not_yet_by_unit, not_before_sending)
 CHAIR = (recognises_by_council, did_not_prepare, apart_in_council, not_yet_by_council, not_before_sending)
 
 NOMINATION = Workflow(
     Step("submit", "Gửi hồ sơ", (S.DRAFT, S.RETURNED), S.SUBMITTED, UNIT),
     Step("return", "Trả lại", (S.SUBMITTED,), S.RETURNED, OFFICE, needs_note=True),
-    Step("verify", "Đạt thẩm định", (S.SUBMITTED,), S.VERIFIED, OFFICE),
+    Step("verify", "Đạt thẩm định", (S.SUBMITTED,), S.VERIFIED, VERIFY),
     Step("decline", "Không đạt", (S.SUBMITTED,), S.DECLINED, OFFICE, needs_note=True),
     Step("withdraw", "Rút hồ sơ", (S.DRAFT, S.SUBMITTED, S.RETURNED), S.WITHDRAWN, BACK),
     Step("recognise_unit", "Đơn vị công nhận", (S.VERIFIED, S.RECOGNISED), S.RECOGNISED, HEAD),

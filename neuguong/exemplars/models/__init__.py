@@ -1,5 +1,6 @@
 """The tables of exemplars."""
 
+from neuguong.exemplars.models.check import ChecklistAnswer, FieldVisit, VisitPhoto
 from neuguong.exemplars.models.conflict import ConflictDeclaration, Recusal, Substitute
 from neuguong.exemplars.models.draft import DraftText, Preparer
 from neuguong.exemplars.models.duplicate import DuplicatePair, SubjectKey, SubjectReading, Sweep, TextBand
@@ -12,6 +13,7 @@ from neuguong.exemplars.models.subject import Initiative, Subject
 from neuguong.exemplars.models.voice import Suggestion
 
 __all__ = [
+    "ChecklistAnswer",
     "ConflictDeclaration",
     "CriterionAnswer",
     "DraftText",
@@ -19,6 +21,7 @@ __all__ = [
     "EarlierAward",
     "Evidence",
     "Exemplar",
+    "FieldVisit",
     "Initiative",
     "MovedNomination",
     "Nomination",
@@ -37,4 +40,5 @@ __all__ = [
     "Suggestion",
     "Sweep",
     "TextBand",
+    "VisitPhoto",
 ]

@@ -1,5 +1,6 @@
 """Guards: may this person do this now? Each answers None or the sentence that the person reads."""
 
+from neuguong.exemplars.policy.checks import answers_checklist, checklist_is_done, checks_on_site
 from neuguong.exemplars.policy.nominations import (
     acts_for,
     apart_in_council,
@@ -46,10 +47,13 @@ from neuguong.exemplars.policy.voices import answers_suggestion, tends_suggestio
 
 __all__ = [
     "acts_for",
+    "answers_checklist",
     "answers_suggestion",
     "apart_in_council",
     "apart_in_office",
     "appoints_substitute",
+    "checklist_is_done",
+    "checks_on_site",
     "conflict_of",
     "decides_pair",
     "did_not_prepare",

@@ -18,6 +18,7 @@ from neuguong.exemplars.models import (
     Evidence,
     Nomination,
 )
+from neuguong.exemplars.queries.checks import Checks, checks_of
 from neuguong.exemplars.queries.conflicts import judges_left
 from neuguong.exemplars.queries.standards import DossierStandard, OwnAnswer, dossier_standard
 from neuguong.exemplars.queries.timeline import TimelineRow, timeline_of
@@ -150,6 +151,7 @@ class Dossier:
     warnings: tuple[str, ...]
     waiting: str
     waiting_for: tuple[str, ...]
+    checks: Checks | None  # for those who judge only
 
 
 def title_of(name: str, form_of_address: str) -> str:
@@ -312,16 +314,15 @@ def dossier(
 ) -> Dossier:
     """All of one dossier for one reader, who may see it (`visible_to`), in a fixed number of queries.
 
-    `guidance` is the plan's range of words for the summary, `deliberation` whether the notes among those who judge
-    are shown (`policy.may_see_deliberation`). The steps come from `exemplars.workflows.open_steps`.
+    `guidance` is the plan's range of words for the summary; `deliberation`: `policy.may_see_deliberation` said yes.
     """
     subject, sector = nomination.subject, nomination.sector
     answers, evidence = _answers(nomination), _evidence(nomination)
+    checks = checks_of(nomination, local_day(at)) if deliberation else None
     changes = list(history_of(nomination._meta.label_lower, nomination.pk))
     asked = _asked(answers, standard := dossier_standard(nomination))
     held, others = _hands(nomination, asked, actor, at)
-    words = word_count(nomination.achievement_summary)
-    guidance = guidance or _guidance(nomination, at)
+    words, guidance = word_count(nomination.achievement_summary), guidance or _guidance(nomination, at)
     waiting, waiting_for = _waiting(nomination, at)
     return Dossier(
         id=nomination.pk,
@@ -359,11 +360,12 @@ def dossier(
         standard=standard,
         evidence=evidence,
         awards=_awards(nomination),
-        timeline=timeline_of(nomination, changes, deliberation=deliberation),
+        timeline=timeline_of(nomination, changes, checks, deliberation=deliberation),
         held_back=held,
         others=others,
         guidance=guidance,
         warnings=_warnings(nomination, words, guidance, asked.values(), evidence, held),
         waiting=waiting,
         waiting_for=waiting_for,
+        checks=checks,
     )

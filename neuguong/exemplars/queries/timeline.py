@@ -8,6 +8,7 @@ from neuguong.core.models import StateChange
 from neuguong.core.periods import Period, local_day
 from neuguong.exemplars.enums import NominationState, RecognitionLevel
 from neuguong.exemplars.models import Nomination, Recognition
+from neuguong.exemplars.queries.checks import Checks, VisitRow
 
 _PAST = {
     "submit": "Gửi hồ sơ",
@@ -55,18 +56,25 @@ def _moment(change: StateChange, nomination: Nomination, papers: dict[str, str])
 
 
 def timeline_of(
-    nomination: Nomination, changes: Sequence[StateChange], *, deliberation: bool = False
+    nomination: Nomination,
+    changes: Sequence[StateChange],
+    checks: Checks | None = None,
+    *,
+    deliberation: bool = False,
 ) -> tuple[TimelineRow, ...]:
     """The opening of the draft and each step since, in the order they were entered.
 
-    Without `deliberation` the notes that judges write for each other are left out."""
+    Without `deliberation` the notes that judges write for each other are left out; `checks` are given only with it."""
     papers = {}
     if nomination.recognised_at:
         rows = Recognition.objects.filter(nomination=nomination)
         papers = {f"recognise_{one.level}": _paper(one) for one in rows}
     author = nomination.created_by.full_name if nomination.created_by else ""
     told = [TimelineRow("create", "Lập bản nháp", nomination.created_at, author, "", "", None)]
+    waiting = list(checks.visits) if checks else []
     for change in changes:
+        while waiting and waiting[0].recorded_at <= change.recorded_at:
+            told.append(_on_site(waiting.pop(0)))
         label, detail = _moment(change, nomination, papers)
         entered = local_day(change.recorded_at)
         told.append(
@@ -80,4 +88,11 @@ def timeline_of(
                 recorded_on=entered if entered > local_day(change.effective_at) else None,
             )
         )
-    return tuple(told)
+    return (*told, *map(_on_site, waiting))
+
+
+def _on_site(visit: VisitRow) -> TimelineRow:
+    entered, there = local_day(visit.recorded_at), local_day(visit.visited_at)
+    detail = f"ý kiến: {visit.opinion_label}{', đã được thay' if visit.replaced else ''}"
+    late = entered if entered > there else None
+    return TimelineRow("visit", "Kiểm tra thực tế", visit.visited_at, visit.by, "", detail, late)

@@ -9,7 +9,9 @@ from neuguong.core.actor import Actor
 from neuguong.core.attachments import keep
 from neuguong.core.file_check import clear
 from neuguong.core.periods import LOCAL
+from neuguong.exemplars.enums import Labour
 from neuguong.exemplars.models import Nomination
+from neuguong.exemplars.operations.checks import Reply, answer_checklist
 from neuguong.exemplars.operations.drafts import Edit, save_draft
 from neuguong.exemplars.operations.evidence import attach
 from neuguong.exemplars.operations.nominations import (
@@ -22,6 +24,7 @@ from neuguong.exemplars.operations.nominations import (
     withdraw_nomination,
 )
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
+from neuguong.exemplars.reading.checklist import checklist_on
 from neuguong.ledger.demo.diary import local, office_hour, spread, working_day
 from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.pictures import log_book, photo, scan
@@ -227,7 +230,12 @@ def _withdraw(dossier: Dossier) -> None:
 
 def _verify(dossier: Dossier) -> None:
     story, at, note = dossier.story, dossier.times["verified"], dossier.world.diary.note
-    verify_nomination(nomination=dossier.row, by=dossier.world.verifier(story.unit), at=at)
+    by = dossier.world.verifier(story.unit)
+    questions = checklist_on(at.date()).of_kind(dossier.row.kind)
+    true = {"truc-tiep"} if dossier.row.labour == Labour.DIRECT else set()
+    replies = [Reply(one.code, "yes" if one.code in true else "no", one.ask) for one in questions]
+    answer_checklist(nomination=dossier.row, replies=replies, by=by, at=at - timedelta(minutes=20))
+    verify_nomination(nomination=dossier.row, by=by, at=at)
     if story.end in ("unit", "both"):
         day = working_day(at.date() + timedelta(days=10 + spread(f"{story.name} honour", 12)))
         note(office_hour(day, story.name), partial(_honour, dossier, office_hour(day, story.name)))

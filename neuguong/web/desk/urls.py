@@ -1,6 +1,7 @@
 """The desk's addresses; each screen family keeps its own list."""
 
 from neuguong.web.desk.board.urls import urlpatterns as board
+from neuguong.web.desk.checks.urls import urlpatterns as checks
 from neuguong.web.desk.conflicts.urls import urlpatterns as conflicts
 from neuguong.web.desk.home.urls import urlpatterns as home
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
@@ -12,4 +13,15 @@ from neuguong.web.desk.voices.urls import urlpatterns as voices
 
 app_name = "desk"
 
-urlpatterns = [*home, *nominations, *conflicts, *board, *packages, *people, *standards, *subjects, *voices]
+urlpatterns = [
+    *home,
+    *nominations,
+    *checks,
+    *conflicts,
+    *board,
+    *packages,
+    *people,
+    *standards,
+    *subjects,
+    *voices,
+]

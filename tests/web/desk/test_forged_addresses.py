@@ -98,6 +98,8 @@ def things(cast: Cast, plan: Plan) -> Things:
         **dict.fromkeys(["award_add", "evidence_add"], dossier),
         **dict.fromkeys(["conflict_declare", "recuse_colleague", "substitute_appoint"], {"pk": sent.pk}),
         **apart_from(sent, cast),
+        **dict.fromkeys(["nomination_checklist", "nomination_visit"], {"pk": sent.pk}),
+        **dict.fromkeys(["visit_photo", "visit_photo_small"], {"pk": make.visit_photo(sent, cast.office).pk}),
         "award_remove": dossier | {"award_pk": draft.awards.get().pk},
         **dict.fromkeys(["evidence_recaption", "evidence_remove"], evidence),
         **dict.fromkeys(["evidence_file", "evidence_thumbnail"], {"pk": file.pk}),
@@ -202,7 +204,9 @@ def test_the_technical_administrator_sees_no_dossier_anywhere(cast, things, as_o
     admin = as_one(cast.admin)
     told = answers(admin, things)
     of_dossiers = {
-        name for name in told if name.startswith(("nomination", "evidence", "award", "package", "standard", "subject"))
+        name
+        for name in told
+        if name.startswith(("nomination", "evidence", "award", "package", "standard", "subject", "visit"))
     }
     assert {name: told[name] for name in of_dossiers} == dict.fromkeys(of_dossiers, {404})
     pages = {name: admin.get(reverse(f"desk:{name}")) for name in ("home", "nominations", "people", "notices", "help")}

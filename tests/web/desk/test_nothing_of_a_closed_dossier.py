@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from neuguong.core.clock import start_demo_clock
-from neuguong.exemplars.models import Nomination
+from neuguong.exemplars.models import Nomination, VisitPhoto
 from neuguong.exemplars.operations.conflicts import declare_conflict, recuse
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
 from neuguong.ledger.models import Package
@@ -29,6 +29,7 @@ OF_DOSSIERS = {
     "nomination", "nomination_step", "nomination_edit", "nomination_autosave", "nomination_settle", "award_add",
     "award_remove", "evidence_add", "evidence_recaption", "evidence_remove", "evidence_file", "evidence_thumbnail",
     "conflict_declare", "recuse_colleague", "substitute_appoint",
+    "nomination_checklist", "nomination_visit", "visit_photo", "visit_photo_small",
 }  # fmt: skip
 # Numbered addresses of other things: their own tests hold them (test_forged_addresses.py).
 OF_OTHERS = {
@@ -55,6 +56,7 @@ def closed(cast, plan) -> Nomination:
     set_awards(nomination=draft, awards=[award], by=actor(cast.author), at=moment(2025, 3, 4))
     send_nomination(nomination=draft, by=actor(cast.head), at=moment(2025, 3, 10))
     at = moment(2025, 3, 11)
+    make.visit_photo(draft, cast.office_second, people_met=f"{SECRET_NAME}, chủ hộ")
     recuse(nomination=draft, account=cast.office, reason="Bạn học.", by=actor(cast.office), at=at)
     declare_conflict(nomination=draft, kind="kinship", note="em ruột", by=actor(cast.leader), at=at)
     return draft
@@ -71,6 +73,7 @@ def addresses(dossier: Nomination | None) -> dict[str, str]:
     pk = dossier.pk if dossier else NONE
     evidence = dossier.evidence.get().pk if dossier else NONE
     award = dossier.awards.get().pk if dossier else NONE
+    photo = VisitPhoto.objects.get(visit__nomination=dossier).pk if dossier else NONE
     found = {}
     for one in urlpatterns:
         if one.name in OF_DOSSIERS:
@@ -78,6 +81,7 @@ def addresses(dossier: Nomination | None) -> dict[str, str]:
             numbers = {"pk": evidence if one.name.startswith("evidence_") and len(groups) == 1 else pk}
             numbers |= {"evidence_pk": evidence, "award_pk": award, "step": "verify"}
             numbers["pk"] = pk if one.name == "evidence_add" else numbers["pk"]
+            numbers["pk"] = photo if one.name.startswith("visit_photo") else numbers["pk"]
             found[one.name] = reverse(f"desk:{one.name}", kwargs={key: numbers[key] for key in groups})
     return found
 

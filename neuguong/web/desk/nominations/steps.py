@@ -100,6 +100,10 @@ def dossier_page(
     steps = open_steps(nomination, by=request.actor, at=request.now)
     context = {
         "dossier": dossier,
+        "seen_by_judges": seen,
+        "may_answer": seen
+        and any(one.name == "return" and one.open for one in steps),  # the same people, the same time
+        "may_visit": seen and request.office.may(Permission.VERIFY) and nomination.sent_at is not None,
         "editable": edit_refusal(request.actor, nomination, request.now) is None,
         "step_forms": forms or _step_forms(request, nomination),
         "questions": QUESTIONS,

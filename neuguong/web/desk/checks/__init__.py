@@ -1,0 +1,1 @@
+"""What verification finds out: the law's checklist, and checks on site."""
