@@ -17,11 +17,13 @@ __all__ = [
     "StandardState",
     "Certainty",
     "PairState",
+    "PhotoTime",
     "NotTakenUp",
     "SuggestionKind",
     "SuggestionState",
     "StatementKind",
     "SubjectKind",
+    "VisitOpinion",
     "WordingRule",
 ]
 
