@@ -107,6 +107,13 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
+def asking_plan(cast: Cast) -> Plan:
+    """A plan like a province's: as Plan 87, and ten working days for comments before the Council recognises."""
+    text = PLAN_87.read_text(encoding="utf-8").replace("objection_working_days = 0", "objection_working_days = 10")
+    return load_plan(text=text, by=make.JOB, at=make.moment(2023, 4, 11)).plan
+
+
+@pytest.fixture
 def plan(cast: Cast) -> Plan:
     """Plan 87 in the cast's district, loaded on the day it was signed, with everything it asks for until its end."""
     signed = make.moment(2023, 4, 11)

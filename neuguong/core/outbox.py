@@ -52,6 +52,26 @@ def write_letter(
     return letter if is_new else None
 
 
+def write_letter_to(*, address: str, key: str, subject: str, body: str, link: str = "", at: datetime) -> Letter | None:
+    """Write one letter to somebody without an account; None when one of this key was written before.
+
+    `link` is turned into an address only when the mail goes out, so that a link that opens something is kept nowhere.
+    """
+    letter, is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "address": address,
+            "subject": " ".join(subject.split())[:200],
+            "body": body,
+            "link": link,
+            "written_at": at,
+            "message_id": uuid.uuid4().hex,
+            "next_try_at": at,
+        },
+    )
+    return letter if is_new else None
+
+
 def stop_letters(*, recipient_id: int, links: Iterable[str]) -> int:
     """No mail any more to a person about these things; what went out is out, the rows stay. Within an act's transaction."""
     unsent = Letter.objects.filter(recipient_id=recipient_id, link__in=list(links), sent_at=None)
@@ -101,11 +121,23 @@ def _claim(letter_id: int, at: datetime, lease: timedelta) -> Letter | None:
     return None
 
 
+def _leads_somewhere(letter: Letter) -> bool:
+    """Who works here is always led to the desk; somebody from outside only to what the letter names."""
+    return bool(letter.link) or letter.recipient_id is not None
+
+
+def _to(letter: Letter) -> str:
+    """Where the mail goes; nowhere when an account has no address any more or is closed."""
+    if letter.recipient is None:
+        return str(letter.address)
+    return (letter.recipient.email or "") if letter.recipient.is_active else ""
+
+
 def _mail(letter: Letter, to: str, sender: str, address: Callable[[str], str] | None) -> EmailMessage:
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     return EmailMessage(
         letter.subject,
-        f"{letter.body}\n\nMở tại: {address(letter.link)}" if address else letter.body,
+        f"{letter.body}\n\nMở tại: {address(letter.link)}" if address and _leads_somewhere(letter) else letter.body,
         sender,
         [to],
         headers={"Message-ID": f"<{letter.message_id}@{domain}>", "Auto-Submitted": "auto-generated"},
@@ -117,10 +149,11 @@ def _send(
 ) -> bool:
     """Send one claimed letter and note the outcome; the note goes in only while the claim is ours."""
     ours = Letter.objects.filter(pk=letter.pk, claim=letter.claim, sent_at=None)
-    if not (letter.recipient.is_active and letter.recipient.email):
+    to = _to(letter)
+    if not to:
         ours.update(next_try_at=None, claim="")  # from now on in the application only
         return False
-    mail = _mail(letter, letter.recipient.email, sender, address)
+    mail = _mail(letter, to, sender, address)
     mail.connection = by_mail
     try:
         mail.send()

@@ -19,6 +19,7 @@ __all__ = [
     "PairState",
     "PhotoTime",
     "NotTakenUp",
+    "ObjectionState",
     "SuggestionKind",
     "SuggestionState",
     "StatementKind",
@@ -189,3 +190,11 @@ class PhotoTime(TextChoices):
     CAMERA = "camera", "theo máy ảnh"
     FILE = "file", "theo giờ của tệp"
     UNKNOWN = "unknown", "không rõ lúc chụp"
+
+
+class ObjectionState(TextChoices):
+    """Where a comment on a dossier is. Before its sender has confirmed it, it is none. Late is computed."""
+
+    UNCONFIRMED = "unconfirmed", "chờ xác nhận"
+    CONFIRMED = "confirmed", "chờ trả lời"
+    ANSWERED = "answered", "đã trả lời"

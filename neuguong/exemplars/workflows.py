@@ -9,10 +9,11 @@ from datetime import datetime
 from neuguong.core.actor import Actor
 from neuguong.core.workflow import Step, Workflow
 from neuguong.exemplars.enums import NominationState as S
-from neuguong.exemplars.enums import PairState, StandardState
+from neuguong.exemplars.enums import ObjectionState, PairState, StandardState
 from neuguong.exemplars.enums import SuggestionState as V
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.policy import (
+    answers_objection,
     answers_suggestion,
     apart_in_council,
     apart_in_office,
@@ -26,6 +27,7 @@ from neuguong.exemplars.policy import (
     not_before_sending,
     not_yet_by_council,
     not_yet_by_unit,
+    objections_are_over,
     of_one_kind,
     plan_in_force,
     reading_once,
@@ -37,6 +39,7 @@ from neuguong.exemplars.policy import (
     tends_suggestions,
     unit_exists,
     verifies,
+    was_sent_by_somebody,
     withdraws,
     writes_standard,
 )
@@ -46,7 +49,14 @@ BACK = (withdraws, not_before_sending)
 OFFICE = (verifies, did_not_prepare, apart_in_office, not_before_sending)
 VERIFY = (*OFFICE, checklist_is_done)
 HEAD = (recognises_in_unit, no_kin_in_unit, not_yet_by_unit, not_before_sending)
-CHAIR = (recognises_by_council, did_not_prepare, apart_in_council, not_yet_by_council, not_before_sending)
+CHAIR = (
+    recognises_by_council,
+    did_not_prepare,
+    apart_in_council,
+    not_yet_by_council,
+    not_before_sending,
+    objections_are_over,
+)
 
 NOMINATION = Workflow(
     Step("submit", "Gửi hồ sơ", (S.DRAFT, S.RETURNED), S.SUBMITTED, UNIT),
@@ -85,6 +95,14 @@ SUGGESTION = Workflow(
     Step("answer", "Trả lời", (V.PASSED,), V.ANSWERED, (answers_suggestion,)),
     state_labels=dict(V.choices),
     noun="Lời giới thiệu",
+)
+
+# A comment on a dossier exists when its sender has confirmed it; each is answered before the Council decides.
+OBJECTION = Workflow(
+    Step("confirm", "Xác nhận", (ObjectionState.UNCONFIRMED,), ObjectionState.CONFIRMED, (was_sent_by_somebody,)),
+    Step("answer", "Trả lời", (ObjectionState.CONFIRMED,), ObjectionState.ANSWERED, (answers_objection,)),
+    state_labels=dict(ObjectionState.choices),
+    noun="Ý kiến",
 )
 
 

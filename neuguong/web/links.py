@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.urls import NoReverseMatch, reverse
 
 from neuguong.core.queries import unread_letters
@@ -60,7 +62,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:board": ("desk:board", "desk:obligation"),
     "desk:packages": ("desk:package",),
     "desk:standards": ("desk:standard",),
-    "desk:suggestions": ("desk:suggestion",),
+    "desk:suggestions": ("desk:suggestion", "desk:comment"),
     "desk:people": ("desk:people", "desk:person", "desk:membership", "desk:substitute", "desk:council"),
 }
 
@@ -69,10 +71,24 @@ _SCREENS = {
     "exemplars.nomination": "desk:nomination",
     "exemplars.standard": "desk:standard",
     "exemplars.suggestion": "desk:suggestion",
+    "exemplars.windowentry": "desk:comment_entry",
     "exemplars.subject": "desk:subject",
     "ledger.package": "desk:package",
     "ledger.obligation": "desk:obligation",
 }
+
+# Somebody outside proves by a signed link that a comment is theirs. It is made when the mail goes out and kept nowhere.
+OBJECTION = "exemplars.objection"
+CONFIRM_WITHIN = timedelta(days=7)
+_comments = signing.TimestampSigner(salt="neuguong.comment")
+
+
+def comment_behind(token: str) -> int | None:
+    """The number of the comment that a link of a mail confirms; None when it is forged or too old."""
+    try:
+        return int(_comments.unsign(token, max_age=CONFIRM_WITHIN))
+    except (signing.BadSignature, ValueError):
+        return None
 
 
 def nav_for(request: Any) -> list[NavItem]:
@@ -109,6 +125,8 @@ def _address(name: str) -> str:
 def address_of(link: str) -> str:
     """The address of "<type>:<id>", or the desk when the type has no screen."""
     kind, _, key = link.partition(":")
+    if kind == OBJECTION and key:
+        return reverse("portal:comment_confirm", args=[_comments.sign(key)])
     return reverse(_SCREENS[kind], args=[key]) if kind in _SCREENS and key else reverse("desk:home")
 
 

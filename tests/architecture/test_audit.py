@@ -24,6 +24,7 @@ WITHOUT_ACTOR = {
     "core.outbox.deliver_letters": "the letter's own columns say what happened",
     "core.outbox.stop_letters": "within an act that is recorded",
     "core.outbox.write_letter": "within an act that is recorded",
+    "core.outbox.write_letter_to": "within an act that is recorded",
     "core.reaper.beat": "signs of life of a process",
     "core.reaper.forget_old_results": "results of the queue",
     "core.reaper.leave": "signs of life of a process",

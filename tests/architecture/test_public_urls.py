@@ -13,6 +13,9 @@ OPEN_TO_ALL: set[str] = {
     "account_logout",
     "account_reset_password",
     "portal:about",
+    "portal:comment",  # takes in a signed comment on a dossier whose window is open
+    "portal:comment_confirm",  # by the signed link of a mail
+    "portal:comments",  # name, unit, sector and kind of dossiers that the plan puts out for comments
     "portal:exemplar",
     "portal:follow",  # by a receipt's code; answers words of state only
     "portal:good_deed",  # takes in what citizens tell; shows nothing

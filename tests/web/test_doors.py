@@ -21,7 +21,8 @@ PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "account_code", "account_invitation",
     "account_first_run",
     "portal:home", "portal:register", "portal:exemplar", "portal:unit", "portal:sector", "portal:about",
-    "portal:suggest", "portal:good_deed", "portal:follow", "portal:robots", "portal:sitemap", "portal:sitemap_pages", "portal:sitemap_exemplars",
+    "portal:suggest", "portal:good_deed", "portal:follow", "portal:comments", "portal:comment",
+    "portal:comment_confirm", "portal:robots", "portal:sitemap", "portal:sitemap_pages", "portal:sitemap_exemplars",
 }  # fmt: skip
 # Addresses that change something for whoever presses a button, and show no page of their own.
 BUTTONS = {

@@ -142,6 +142,7 @@ ACCOUNT_RATE_LIMITS = {
     # what the public sends and asks; one address may be a whole village, and is counted under a keyed hash
     "voice_told": "10/h/key",
     "voice_follow": "30/15m/key",
+    "voice_comment": "10/h/key",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

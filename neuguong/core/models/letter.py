@@ -12,7 +12,8 @@ class Letter(models.Model):
     """
 
     key = models.CharField("khóa", max_length=160, unique=True)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="letters")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="letters")
+    address = models.EmailField("địa chỉ", blank=True)  # of somebody without an account, who has no `recipient`
     subject = models.CharField("tiêu đề", max_length=200)
     body = models.TextField("nội dung")
     link = models.CharField("mở", max_length=200, blank=True)  # "<object_type>:<id>", turned into an address by web

@@ -7,6 +7,7 @@ from neuguong.exemplars.models.duplicate import DuplicatePair, SubjectKey, Subje
 from neuguong.exemplars.models.exemplar import Exemplar, Recognition
 from neuguong.exemplars.models.merge import MovedNomination, SubjectMerge
 from neuguong.exemplars.models.nomination import CriterionAnswer, EarlierAward, Evidence, Nomination
+from neuguong.exemplars.models.objection import Objection, ObjectionWindow, WindowEntry
 from neuguong.exemplars.models.series import NumberSeries
 from neuguong.exemplars.models.standard import Standard, StandardAnswer, StandardCriterion
 from neuguong.exemplars.models.subject import Initiative, Subject
@@ -26,6 +27,8 @@ __all__ = [
     "MovedNomination",
     "Nomination",
     "NumberSeries",
+    "Objection",
+    "ObjectionWindow",
     "Preparer",
     "Recognition",
     "Standard",
@@ -41,4 +44,5 @@ __all__ = [
     "Sweep",
     "TextBand",
     "VisitPhoto",
+    "WindowEntry",
 ]

@@ -43,11 +43,19 @@ from neuguong.exemplars.policy.subjects import (
     of_one_kind,
     tends_subjects,
 )
-from neuguong.exemplars.policy.voices import answers_suggestion, tends_suggestions
+from neuguong.exemplars.policy.voices import (
+    answers_objection,
+    answers_suggestion,
+    objections_are_over,
+    opens_window,
+    tends_suggestions,
+    was_sent_by_somebody,
+)
 
 __all__ = [
     "acts_for",
     "answers_checklist",
+    "answers_objection",
     "answers_suggestion",
     "apart_in_council",
     "apart_in_office",
@@ -69,7 +77,9 @@ __all__ = [
     "not_before_sending",
     "not_yet_by_council",
     "not_yet_by_unit",
+    "objections_are_over",
     "of_one_kind",
+    "opens_window",
     "plan_in_force",
     "reading_once",
     "recognises_by_council",
@@ -85,6 +95,7 @@ __all__ = [
     "tends_suggestions",
     "unit_exists",
     "verifies",
+    "was_sent_by_somebody",
     "withdraws",
     "writes_standard",
 ]

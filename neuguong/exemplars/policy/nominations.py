@@ -302,10 +302,15 @@ def withdraws(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
 
 def recognition_rule(nomination: Nomination, level: str, at: datetime) -> RecognitionRule | None:
     """What the dossier's plan says about recognition at a level; None when the plan has no such level."""
+    return next((rule for rule in rules_for(nomination, at).recognitions if rule.level == level), None)
+
+
+def rules_for(nomination: Nomination, at: datetime) -> PlanRules:
+    """What the dossier's plan says, read once."""
     known = _known(nomination)
     if known.rules is None:
         known.rules = rules_of(nomination.plan, at)
-    return next((rule for rule in known.rules.recognitions if rule.level == level), None)
+    return known.rules
 
 
 def _recognises(

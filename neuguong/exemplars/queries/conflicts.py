@@ -15,6 +15,7 @@ from neuguong.exemplars.enums import ConflictKind, RecognitionLevel, StandInStep
 from neuguong.exemplars.models import (
     ConflictDeclaration,
     Nomination,
+    Objection,
     Preparer,
     Recognition,
     Recusal,
@@ -143,6 +144,8 @@ def _read_ties(nomination: Nomination, on: date) -> Ties:
         ).annotate(what=_word(ConflictKind.SUPPORTER)).values_list("decided_by_id", "what", "document_number"),
         Suggestion.objects.filter(nomination__subject_id=nomination.subject_id, account__isnull=False)
         .annotate(what=_word(ConflictKind.SUPPORTER)).values_list("account_id", "what", "kind"),
+        Objection.objects.filter(entry__nomination__subject_id=nomination.subject_id, account__isnull=False)
+        .annotate(what=_word(ConflictKind.SUPPORTER)).values_list("account_id", "what", "state"),
         all=True,
     )  # fmt: skip
     found: dict[int, set[Tie]] = {}

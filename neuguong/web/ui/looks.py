@@ -57,6 +57,7 @@ PILLS = {
     "passed": ("i", "forward"),
     "taken_up": ("d", "folder"),
     "answered": ("c", "return"),
+    "confirmed": ("s", "waiting"),
 }
 
 

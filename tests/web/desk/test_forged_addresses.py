@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 from neuguong.core.actor import Actor
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import AuditEntry, Letter
-from neuguong.exemplars.models import Nomination, SubjectMerge, Substitute, Suggestion
+from neuguong.exemplars.models import Nomination, ObjectionWindow, SubjectMerge, Substitute, Suggestion, WindowEntry
 from neuguong.exemplars.operations.conflicts import declare_conflict, recuse
 from neuguong.exemplars.operations.merging import merge_subjects
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
@@ -112,6 +112,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         "subject": {"pk": draft.subject_id},
         **dict.fromkeys(["subject_compare", "subject_apart"], {"pk": draft.subject_id, "other": sent.subject_id}),
         "subject_unmerge": {"pk": merge.pk},
+        "comment_entry": {"pk": put_out(sent, cast).pk},
         **dict.fromkeys(["suggestion", "suggestion_photo"], {"pk": suggested(cast, plan).pk}),
         "membership_end": role,
         "council_seat": {"pk": cast.council.pk},
@@ -122,6 +123,16 @@ def things(cast: Cast, plan: Plan) -> Things:
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
     }
     return Things(draft, row, numbers)
+
+
+def put_out(nomination: Nomination, cast: Cast) -> WindowEntry:
+    """The verified dossier on a list that is open for comments."""
+    window = ObjectionWindow.objects.create(
+        plan=nomination.plan, opened_on=date(2025, 3, 13), closes_on=date(2025, 3, 27), days=10, opened_by=cast.office,
+        opened_at=moment(2025, 3, 13),
+    )  # fmt: skip
+    words = {"shown_name": "Đỗ Thị Lành", "kind": nomination.kind, "unit": nomination.unit, "sector": nomination.sector}
+    return WindowEntry.objects.create(window=window, nomination=nomination, **words)
 
 
 def suggested(cast: Cast, plan: Plan) -> Suggestion:

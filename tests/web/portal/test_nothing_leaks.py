@@ -29,6 +29,7 @@ WITH_CARE: dict[str, dict[str, Any]] = {
     "ledger.Obligation": {"voided_on": None, "voided_recorded_at": None},
     "exemplars.Sweep": {"id": 1},
     "exemplars.DuplicatePair": {"first": lambda: subject(0), "second": lambda: subject(1)},
+    "exemplars.Objection": {"came_on": None},
     "exemplars.Suggestion": {"state": "received"},
     "exemplars.SubjectMerge": {"kept": lambda: subject(0), "absorbed": lambda: subject(1)},
 }

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from neuguong.exemplars.queries.objections import comment_tasks
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.exemplars.queries.voices import suggestion_tasks
 from neuguong.ledger.policy import issues_packages
@@ -16,7 +17,7 @@ from neuguong.web.desk.home.closed import closed_words, ended_unit_words, has_en
 from neuguong.web.desk.home.figures import standing, unit_board, year_card
 from neuguong.web.desk.home.guide import parts_for
 from neuguong.web.desk.home.notices import own_letters
-from neuguong.web.desk.home.work import office_groups, unit_groups, voice_groups, with_main
+from neuguong.web.desk.home.work import comment_groups, office_groups, unit_groups, voice_groups, with_main
 
 NEWS = 5
 
@@ -41,6 +42,8 @@ def _wide_part(request: Any, mine: Any) -> dict[str, Any]:
     issues = issues_packages(request.actor, plan, request.now) is None
     rounds = round_rows(plan, rules, at=request.now, reader_id=request.user.pk) if issues else ()
     found: dict[str, Any] = {"groups": office_groups(mine, rounds, request.today)}
+    if rules.windows.objection_working_days and request.office.may(Permission.KEEP_LEDGER):
+        found["groups"] += comment_groups(comment_tasks(request.user.pk, plan.pk, request.today))
     openings = rules.cut_offs_after(request.now)
     if openings and request.office.may(Permission.SEE_BOARD):
         found["standing"] = standing(request.user.pk, plan, openings[0], request.today)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from neuguong.core.periods import Period, local_day
 from neuguong.exemplars.enums import NominationState
+from neuguong.exemplars.queries.objections import CommentTasks
 from neuguong.exemplars.queries.tasks import Task, TaskList, tasks_of
 from neuguong.exemplars.queries.voices import SuggestionRow, SuggestionTasks
 from neuguong.ledger.enums import ObligationState
@@ -199,6 +200,21 @@ def voice_groups(told: SuggestionTasks, today: date) -> list[Group]:
     return [group for group in found if group.items]
 
 
+def comment_groups(found: CommentTasks) -> list[Group]:
+    """What the plan's days for comments ask of the office."""
+    url = reverse("desk:comment_windows")
+    items = []
+    if found.to_answer:
+        text = "Trả lời hết ý kiến rồi Hội đồng mới công nhận được."
+        items.append(
+            Item(f"{found.to_answer} ý kiến về hồ sơ chưa trả lời", url, "Đọc và trả lời", hot=True, text=text)
+        )
+    if found.to_put_out:
+        text = "Kế hoạch yêu cầu lấy ý kiến trước khi công nhận."
+        items.append(Item(f"{found.to_put_out} hồ sơ chờ đưa ra lấy ý kiến", url, "Đưa ra lấy ý kiến", text=text))
+    return [Group("Lấy ý kiến", tuple(items))] if items else []
+
+
 def with_main(groups: list[Group]) -> list[Group]:
     """The first thing of all gets the page's one red button."""
     if not groups:
@@ -208,4 +224,4 @@ def with_main(groups: list[Group]) -> list[Group]:
     return [replace(first, items=(replace(head, main=True), *rest)), *others]
 
 
-__all__ = ["Group", "Item", "office_groups", "tasks_of", "unit_groups", "voice_groups", "with_main"]
+__all__ = ["Group", "Item", "comment_groups", "office_groups", "tasks_of", "unit_groups", "voice_groups", "with_main"]

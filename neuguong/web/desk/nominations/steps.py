@@ -24,6 +24,7 @@ from neuguong.exemplars.operations.recognition import recognise_by_council, reco
 from neuguong.exemplars.policy import edit_refusal, may_see_deliberation
 from neuguong.exemplars.queries.dossier import Dossier
 from neuguong.exemplars.queries.dossier import dossier as dossier_of
+from neuguong.exemplars.queries.objections import entry_of
 from neuguong.exemplars.workflows import NOMINATION, open_steps
 from neuguong.ledger.operations.sending import send_nomination
 from neuguong.org.queries.people import council_of
@@ -113,6 +114,7 @@ def dossier_page(
         "main_step": next((name for name in MAIN if any(one.name == name and one.open for one in steps)), ""),
         "facts": _facts(dossier),
         "timeline": _timeline(dossier),
+        "comments": entry_of(nomination.pk) if seen and nomination.verified_at else None,
         "conflict_panel": panel_of(request, nomination, refused_conflict),
         **on_dossier(request, nomination),
     }

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from neuguong.exemplars.enums import NotTakenUp, SubjectKind
+from neuguong.exemplars.operations import objections as acts
 from neuguong.org.models import Unit
 
 
@@ -60,4 +61,41 @@ class AnswerForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Viết rõ thêm vài lời."},
+    )
+
+
+class CommentAnswerForm(forms.Form):
+    """Whether a comment is right, and why."""
+
+    accepted = forms.ChoiceField(
+        label="Kết luận",
+        choices=[("", "Chọn"), ("yes", "Ý kiến đúng"), ("no", "Ý kiến không đúng")],
+        error_messages={"required": "Chọn ý kiến đúng hay không đúng."},
+    )
+    answer = forms.CharField(
+        label="Trả lời",
+        help_text="Gửi đến thư điện tử của người có ý kiến.",
+        max_length=acts.ANSWER,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Viết trả lời."},
+    )
+
+
+class PaperCommentForm(forms.Form):
+    """A signed comment that came on paper."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    came_on = forms.DateField(label="Ngày nhận", error_messages={"required": "Ghi ngày nhận."})
+    name = forms.CharField(
+        label="Họ tên người có ý kiến", max_length=acts.NAME, error_messages={"required": "Ghi họ tên người ký."}
+    )
+    contact = forms.CharField(label="Điện thoại, địa chỉ", max_length=acts.CONTACT, required=False)
+    email = forms.EmailField(
+        label="Thư điện tử", required=False, error_messages={"invalid": "Địa chỉ thư điện tử chưa đúng."}
+    )
+    words = forms.CharField(
+        label="Ý kiến",
+        max_length=acts.WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Chép ý kiến."},
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from neuguong.exemplars.operations import objections
 from neuguong.exemplars.operations.suggestions import ABOUT, CONTACT, DEED
 from neuguong.org.enums import UnitKind
 from neuguong.org.models import Unit
@@ -22,6 +23,12 @@ def grouped(units: Iterable[Unit]) -> list[tuple[str, list[tuple[str, str]]]]:
     order = [UnitKind.COMMUNE, UnitKind.HAMLET, *(kind for kind in UnitKind)]
     labels = {kind: kind.label[:1].upper() + kind.label[1:] for kind in order}
     return [(labels[kind], found[kind]) for kind in dict.fromkeys(order) if kind in found]
+
+
+def trap() -> forms.CharField:
+    """A field that people do not see and automatic senders fill."""
+    widget = forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    return forms.CharField(label="Để trống ô này", required=False, max_length=200, widget=widget)
 
 
 class SuggestionForm(forms.Form):
@@ -57,12 +64,7 @@ class SuggestionForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
-    website = forms.CharField(
-        label="Để trống ô này",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
+    website = trap()
 
     def __init__(self, *args: Any, units: Iterable[Unit], must_choose: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -104,3 +106,35 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": "Gõ mã phiếu."},
     )
+
+
+class CommentForm(forms.Form):
+    """A signed comment on a dossier."""
+
+    name = forms.CharField(
+        label="Họ tên của bạn",
+        help_text="Ý kiến không ký tên không được xem xét. Đơn vị và người được nêu không biết ai có ý kiến.",
+        max_length=objections.NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Ghi họ tên. Ý kiến không ký tên không được xem xét."},
+    )
+    email = forms.EmailField(
+        label="Thư điện tử",
+        help_text="Để gửi đường dẫn xác nhận và trả lời. Không có thư điện tử thì gửi văn bản đến cơ quan thường trực.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": "Ghi thư điện tử.", "invalid": "Địa chỉ thư điện tử chưa đúng."},
+    )
+    contact = forms.CharField(
+        label="Điện thoại, địa chỉ",
+        max_length=objections.CONTACT,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    words = forms.CharField(
+        label="Ý kiến",
+        help_text="Điều gì đúng, điều gì chưa đúng; ai, ở đâu, khi nào, có thể kiểm ở đâu.",
+        max_length=objections.WORDS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Viết ý kiến."},
+    )
+    website = trap()

@@ -102,7 +102,7 @@ def _take_in(request: Any, kind: str, form: SuggestionForm, desk: Desk, entry: P
             told = Told(data["about"], data["deed"], data["contact"], photo)
             return suggest(
                 told=told, kind=kind, plan=plan, place=place, code=gate.code_of(entry.serial), form_key=entry.serial,
-                by=by, at=request.now, sender=_sender(request),
+                by=by, at=request.now, sender=sender_of(request),
             )  # fmt: skip
     except BadInput as wrong:
         field = "photo" if wrong.field == "file" else wrong.field
@@ -110,7 +110,7 @@ def _take_in(request: Any, kind: str, form: SuggestionForm, desk: Desk, entry: P
         return None
 
 
-def _sender(request: Any) -> Any:
+def sender_of(request: Any) -> Any:
     """Somebody who works here and is signed in in this browser; a page of another site cannot lend their name."""
     own_page = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     return request.user if own_page and request.user.is_authenticated else None
@@ -122,16 +122,17 @@ def _form_page(
     if form.is_bound and request.FILES.get("photo") and not form.errors.get("photo"):
         form.add_error("photo", PICK_AGAIN)
     context = {"form": form, "token": entry.token, "taking": taking}
-    return _page(request, TEMPLATES[kind], context, status)
+    return voice_answer(request, TEMPLATES[kind], context, status)
 
 
 def _receipt_page(request: Any, told: Suggestion, entry: Pass) -> HttpResponse:
     code = gate.code_of(entry.serial)
     context = {"code": gate.spoken(code), "kind": told.get_kind_display(), "received_at": told.received_at}
-    return _page(request, "portal/voices/receipt.html", context)
+    return voice_answer(request, "portal/voices/receipt.html", context)
 
 
-def _page(request: Any, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def voice_answer(request: Any, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page where the public speaks, in the frame of the site."""
     answer = show(request, template, Site(request).frame() | context)
     answer.status_code = status
     return answer
@@ -153,6 +154,6 @@ def follow(request: Any) -> HttpResponse:
             form.add_error("code", "Không có phiếu nào mang mã này. Xem lại mã rồi gõ lại.")
     if form.errors and status == 200:
         status = 400
-    answer = _page(request, "portal/voices/follow.html", context, status)
+    answer = voice_answer(request, "portal/voices/follow.html", context, status)
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
