@@ -97,6 +97,15 @@ class Story:
         page.locator("[data-field=birth_year]").fill("1962")
         expect(page.locator("[role=status][data-saved]")).to_contain_text("Đã lưu lúc")
 
+    def and_the_office_asks_what_the_law_asks(self) -> None:
+        page = self.page_of("noivu.duc", self.path)
+        expect(page.get_by_role("button", name="Đạt thẩm định")).to_have_attribute("aria-disabled", "true")
+        page.get_by_role("link", name="Ghi trả lời").click()
+        for reply in page.get_by_role("radio", name="Không", exact=True).all():
+            reply.check()
+        page.get_by_role("button", name="Ghi trả lời").click()
+        expect(page.locator(".messages")).to_contain_text("trả lời vào danh mục thẩm định")
+
     def when_the_office_verifies(self) -> None:
         page = self.page_of("noivu.duc", self.path)
         page.get_by_role("button", name="Đạt thẩm định").click()
@@ -207,6 +216,7 @@ def test_an_exemplar_travels_from_first_draft_to_the_province_and_to_the_public(
     story.given_the_day_is("15/03/2025", "08:00")  # the cut-off has passed; the first sending still counts
     story.and_the_officer_completes("Bà Hiến sinh năm nào?")
     story.when_the_head_sends(again=True)
+    story.and_the_office_asks_what_the_law_asks()
     story.when_the_office_verifies()
     story.when_the_office_issues_the_package()
     story.then_the_package_names_her_in_both_files_and_the_counts_agree()
