@@ -18,7 +18,16 @@ from neuguong.programme.models import Plan
 from neuguong.programme.operations.plans import load_plan
 from tests import factories as make
 
+DATABASE = {"db", "transactional_db", "live_server"}
 PLAN_87 = Path(__file__).parents[1] / "neuguong" / "programme" / "data" / "ke-hoach-87.toml"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what reaches the database. pytest-django keeps every other test from it, so a second database tells nothing new."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
 
 
 @pytest.fixture(scope="session", autouse=True)
