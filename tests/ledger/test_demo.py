@@ -15,7 +15,8 @@ from neuguong.core.audit_seal import verify
 from neuguong.core.clock import demo_clock
 from neuguong.core.models import AuditEntry, Letter
 from neuguong.core.periods import LOCAL
-from neuguong.exemplars.enums import NominationState, RecognitionLevel
+from neuguong.core.queries.deadlines import overdue, running_for
+from neuguong.exemplars.enums import NominationState, RecognitionLevel, SuggestionState
 from neuguong.exemplars.models import (
     DraftText,
     EarlierAward,
@@ -25,7 +26,9 @@ from neuguong.exemplars.models import (
     Standard,
     StandardAnswer,
     Subject,
+    Suggestion,
 )
+from neuguong.exemplars.queries.voices import ANSWER
 from neuguong.ledger.demo.build import clear
 from neuguong.ledger.demo.stories import stories
 from neuguong.ledger.enums import ObligationState
@@ -102,7 +105,7 @@ def test_it_is_never_cleared_once_a_real_person_works_in_it(demonstration):
     make.make_account("that", "Người Thật")
     with pytest.raises(CommandError, match="đã có tài khoản thật"):
         demo("--reset")
-    assert Nomination.objects.count() == 229
+    assert Nomination.objects.count() == 230
 
 
 def test_every_account_is_marked_and_opens_with_the_one_password(demonstration):
@@ -148,7 +151,7 @@ def test_sixty_one_units_owe_something_on_the_day(demonstration):
 
 def test_every_state_of_a_dossier_occurs(demonstration):
     assert Counter(Nomination.objects.values_list("state", flat=True)) == {
-        NominationState.DRAFT: 5,
+        NominationState.DRAFT: 6,
         NominationState.SUBMITTED: 11,
         NominationState.RETURNED: 2,
         NominationState.VERIFIED: 111,
@@ -225,9 +228,15 @@ def test_texts_have_the_length_and_the_figures_that_the_guidance_asks_for(demons
     assert without == {"Nguyễn Hùng Dũng", "Tổ Công đoàn Phòng Giáo dục và Đào tạo"}
 
 
+def test_citizens_told_something_in_every_state_and_one_unit_is_late_with_its_answer(demonstration):
+    assert set(Suggestion.objects.values_list("state", flat=True)) == set(SuggestionState)
+    late = overdue(running_for([f"unit:{unit.pk}" for unit in Unit.objects.all()], [ANSWER]), TODAY)
+    assert [Unit.objects.get(pk=one.responsible[5:]).ref for one in late] == ["dien-phu"]
+
+
 def test_no_two_dossiers_say_the_same(demonstration):
     texts = list(Nomination.objects.values_list("achievement_summary", flat=True))
-    assert len(set(texts)) == len(texts) == len(stories())
+    assert len(set(texts)) == len(texts) == len(stories()) + 1  # and the draft made of a citizen's word
 
 
 def test_there_are_weak_dossiers_to_find(demonstration):

@@ -22,6 +22,7 @@ from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.returns import schedule_grants, schedule_returns
 from neuguong.ledger.demo.standards import schedule_standards
 from neuguong.ledger.demo.stories import data_of, stories
+from neuguong.ledger.demo.voices import schedule_voices
 from neuguong.ledger.demo.world import World
 from neuguong.ledger.operations.obligations import generate_obligations
 from neuguong.ledger.operations.packages import correct_package, enter_reference, issue_package
@@ -73,6 +74,7 @@ def build() -> Built:
     _schedule_packages(world, dossiers)
     write_at_once(next(one for one in dossiers if one.story.name == acts["two_hands"]["name"]))
     _schedule_roles(world)
+    schedule_voices(world)
     played = diary.play()
     today = local(acts["today"])
     _put_old_notices_away(today)
