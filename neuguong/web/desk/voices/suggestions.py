@@ -22,6 +22,7 @@ from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.exemplars.queries.voices import ANSWER, PAGE, reads_suggestions, suggestion_list
 from neuguong.exemplars.workflows import SUGGESTION
 from neuguong.org.queries.places import units_within
+from neuguong.org.roles import Permission
 from neuguong.web.desk.nominations.listing import ListPage
 from neuguong.web.desk.voices.forms import AnswerForm, PassForm, RejectForm, TakeUpForm
 from neuguong.web.desk.voices.scope import suggestion_or_404
@@ -54,6 +55,7 @@ def listing(request: Any) -> HttpResponse:
         "rows": found.rows,
         "page": ListPage(found.page, found.page > 1, found.page < found.pages, words),
         "state": state,
+        "reads_comments": request.office.may(Permission.KEEP_LEDGER),
         "states": [(code, label[:1].upper() + label[1:]) for code, label in SuggestionState.choices],
     }
     return render(request, "desk/voices/suggestions.html", context)
