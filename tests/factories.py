@@ -12,11 +12,12 @@ from neuguong.core.actor import Actor
 from neuguong.core.enums import FileState
 from neuguong.core.models import StoredFile
 from neuguong.core.text import fold, sort_key
-from neuguong.exemplars.models import ChecklistAnswer, Evidence, Nomination, Standard, VisitPhoto
+from neuguong.exemplars.models import ChecklistAnswer, Claim, Evidence, Nomination, Standard, VisitPhoto
 from neuguong.exemplars.operations.checks import VisitWords, record_visit
 from neuguong.exemplars.operations.evidence import attach
 from neuguong.exemplars.operations.nominations import create_nomination, submit_nomination
 from neuguong.exemplars.operations.standards import OwnCriterion, issue_standard, start_standard, write_standard
+from neuguong.exemplars.reading.statements import statements
 from neuguong.org.enums import Role, Seat, UnitKind
 from neuguong.org.models import Account, Block, BlockMembership, Council, CouncilSeat, Membership, Unit, UnitAncestor
 from neuguong.programme.models import Criterion, Plan, PlanVersion, Sector
@@ -155,7 +156,14 @@ SUMMARY = "Từ tháng 6/2021 nuôi trùn quế trên 120 m², mỗi năm thu 35
 
 
 def make_nomination(
-    unit: Unit, plan: Plan, author: Account, *, name: str = "Lê Văn Thuận", at: datetime | None = None, **fields: Any
+    unit: Unit,
+    plan: Plan,
+    author: Account,
+    *,
+    name: str = "Lê Văn Thuận",
+    at: datetime | None = None,
+    settled: bool = True,
+    **fields: Any,
 ) -> Nomination:
     """A draft that could be sent, and be verified once it was: made by the operation, with number, preparer and audit."""
     made = create_nomination(
@@ -167,6 +175,8 @@ def make_nomination(
         **{"kind": "individual", "sector": "nong-nghiep", "achievement_summary": SUMMARY, **fields},
     )
     answer_all(made)
+    if settled:
+        settle_claims(made)
     return made
 
 
@@ -182,6 +192,18 @@ def send(
         by=actor(head),
         at=at or moment(2025, 3, 10),
     )
+
+
+def settle_claims(nomination: Nomination) -> None:
+    """A checked claim for all that the summary states, for tests that speak of something else."""
+    at = moment(2025, 1, 1)
+    Claim.objects.bulk_create(
+        Claim(
+            nomination=nomination, kind=one.kind, start=one.start, end=one.end, quote=one.text, state="checked",
+            made_at=at, decided_at=at,
+        )
+        for one in statements(nomination.achievement_summary)
+    )  # fmt: skip
 
 
 def answer_all(nomination: Nomination) -> None:

@@ -8,6 +8,7 @@ __all__ = [
     "DECLARED_KINDS",
     "AwardLevel",
     "ChecklistReply",
+    "ClaimState",
     "ConflictKind",
     "Influence",
     "Labour",
@@ -22,6 +23,7 @@ __all__ = [
     "ObjectionState",
     "SuggestionKind",
     "SuggestionState",
+    "ProofKind",
     "StatementKind",
     "SubjectKind",
     "VisitOpinion",
@@ -198,3 +200,23 @@ class ObjectionState(TextChoices):
     UNCONFIRMED = "unconfirmed", "chờ xác nhận"
     CONFIRMED = "confirmed", "chờ trả lời"
     ANSWERED = "answered", "đã trả lời"
+
+
+class ClaimState(TextChoices):
+    """What is known of one thing the text states."""
+
+    UNSUPPORTED = "unsupported", "chưa có minh chứng"
+    SUPPORTED = "supported", "chờ kiểm chứng"
+    CHECKED = "checked", "đã kiểm chứng"
+    CORRECTED = "corrected", "đã đính chính"
+    REJECTED = "rejected", "bị bác bỏ"
+
+
+class ProofKind(TextChoices):
+    """What a claim rests on."""
+
+    FILE = "file", "tệp"
+    PHOTO = "photo", "ảnh"
+    DECISION = "decision", "quyết định"
+    CONFIRMER = "confirmer", "người xác nhận"
+    LINK = "link", "đường dẫn"

@@ -1,4 +1,4 @@
-"""The whole life of a nomination and of a unit's standard, each as one table.
+"""The whole life of a nomination, of what it states and of a unit's standard, each as one table.
 
 Forwarding is not here: it is read from the package. Nor is which standard is in force: the days say it.
 """
@@ -8,8 +8,8 @@ from datetime import datetime
 
 from neuguong.core.actor import Actor
 from neuguong.core.workflow import Step, Workflow
+from neuguong.exemplars.enums import ClaimState, ObjectionState, PairState, StandardState
 from neuguong.exemplars.enums import NominationState as S
-from neuguong.exemplars.enums import ObjectionState, PairState, StandardState
 from neuguong.exemplars.enums import SuggestionState as V
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.policy import (
@@ -17,16 +17,21 @@ from neuguong.exemplars.policy import (
     answers_suggestion,
     apart_in_council,
     apart_in_office,
+    binds,
     checklist_is_done,
+    decides,
     decides_pair,
     did_not_prepare,
+    has_no_proof,
     has_own_criteria,
+    has_proof,
     is_complete,
     issues_standard,
     no_kin_in_unit,
     not_before_sending,
     not_yet_by_council,
     not_yet_by_unit,
+    nothing_asked,
     objections_are_over,
     of_one_kind,
     plan_in_force,
@@ -37,6 +42,7 @@ from neuguong.exemplars.policy import (
     standard_plan_in_force,
     standard_unit_exists,
     tends_suggestions,
+    touches,
     unit_exists,
     verifies,
     was_sent_by_somebody,
@@ -103,6 +109,21 @@ OBJECTION = Workflow(
     Step("answer", "Trả lời", (ObjectionState.CONFIRMED,), ObjectionState.ANSWERED, (answers_objection,)),
     state_labels=dict(ObjectionState.choices),
     noun="Ý kiến",
+)
+
+UNSUPPORTED, SUPPORTED, CHECKED, CORRECTED, REJECTED = ClaimState
+DECIDE = (decides, nothing_asked)
+
+# What one claim of the summary goes through. Opened again, it starts without support and finds its proofs anew.
+CLAIM = Workflow(
+    Step("support", "Gắn minh chứng", (UNSUPPORTED,), SUPPORTED, (touches, has_proof)),
+    Step("bare", "Bỏ minh chứng", (SUPPORTED,), UNSUPPORTED, (binds, has_no_proof)),
+    Step("check", "Đúng", (SUPPORTED,), CHECKED, (*DECIDE, has_proof)),
+    Step("correct", "Đính chính", (SUPPORTED,), CORRECTED, (*DECIDE, has_proof), needs_note=True),
+    Step("reject", "Bác bỏ", (UNSUPPORTED, SUPPORTED), REJECTED, DECIDE, needs_note=True),
+    Step("reopen", "Xem lại", (CHECKED, CORRECTED, REJECTED), UNSUPPORTED, (touches,)),
+    state_labels=dict(ClaimState.choices),
+    noun="Ý này",
 )
 
 

@@ -1,6 +1,7 @@
 """The tables of exemplars."""
 
 from neuguong.exemplars.models.check import ChecklistAnswer, FieldVisit, VisitPhoto
+from neuguong.exemplars.models.claim import Claim, ClaimQuestion, Dismissal, Proof
 from neuguong.exemplars.models.conflict import ConflictDeclaration, Recusal, Substitute
 from neuguong.exemplars.models.draft import DraftText, Preparer
 from neuguong.exemplars.models.duplicate import DuplicatePair, SubjectKey, SubjectReading, Sweep, TextBand
@@ -15,8 +16,11 @@ from neuguong.exemplars.models.voice import Suggestion
 
 __all__ = [
     "ChecklistAnswer",
+    "Claim",
+    "ClaimQuestion",
     "ConflictDeclaration",
     "CriterionAnswer",
+    "Dismissal",
     "DraftText",
     "DuplicatePair",
     "EarlierAward",
@@ -29,6 +33,7 @@ __all__ = [
     "NumberSeries",
     "Objection",
     "ObjectionWindow",
+    "Proof",
     "Preparer",
     "Recognition",
     "Standard",

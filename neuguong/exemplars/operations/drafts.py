@@ -10,6 +10,7 @@ from neuguong.core.actor import Actor
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
 from neuguong.exemplars.models import DraftText, Nomination
+from neuguong.exemplars.operations.claims import follow_text
 from neuguong.exemplars.operations.words import (
     Words,
     continues,
@@ -125,6 +126,7 @@ def save_draft(*, nomination: Nomination, edits: Sequence[Edit], by: Actor, at: 
     if refusal := edit_refusal(by, nomination, at):
         raise Refused(refusal)
     words, held, errors = Words(nomination), [], {}
+    summary = nomination.achievement_summary
     edits = [_clean(edit) for edit in edits]
     for edit in edits:
         try:
@@ -135,6 +137,7 @@ def save_draft(*, nomination: Nomination, edits: Sequence[Edit], by: Actor, at: 
     saved = tuple(sorted(words.changed))
     if saved:
         words.store(at=at)
+        follow_text(nomination, summary, by=by, at=at)
     if saved or held:
         prepared(nomination, "edit", by=by, at=at)
         record("save_draft", nomination, by=by, at=at, facts={"fields": saved, "held_back": [row.pk for row in held]})
@@ -156,12 +159,13 @@ def settle_text(*, text: DraftText, use: bool, by: Actor, at: datetime) -> Nomin
     if text.held_back and text.settled_at:
         return nomination  # chosen before: a second press changes nothing
     if use:
-        words = Words(nomination)
+        words, summary = Words(nomination), nomination.achievement_summary
         now = words.read(text.field)
         words.write(text.field, text.text)
         if words.changed:
             remember(nomination, text.field, now, words.read(text.field), by=by, at=at)
             words.store(at=at)
+            follow_text(nomination, summary, by=by, at=at)
     if text.held_back:
         text.settled_at = at
         text.save(update_fields=["settled_at"])

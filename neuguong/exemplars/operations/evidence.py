@@ -11,6 +11,7 @@ from neuguong.core.errors import BadInput, Refused
 from neuguong.core.models import StoredFile
 from neuguong.core.text import nfc
 from neuguong.exemplars.models import Evidence, Nomination
+from neuguong.exemplars.operations.claims import evidence_changed
 from neuguong.exemplars.operations.words import prepared, take
 from neuguong.exemplars.policy import edit_refusal
 
@@ -75,6 +76,7 @@ def recaption(*, evidence: Evidence, caption: str, by: Actor, at: datetime) -> E
         return evidence
     before, evidence.caption = evidence.caption, caption
     evidence.save(update_fields=["caption"])
+    evidence_changed(evidence, removed=False, by=by, at=at)
     _touched(nomination, "attach", by=by, at=at)
     record(
         "recaption_evidence", nomination, by=by, at=at, facts={"evidence": evidence.pk},
@@ -89,6 +91,7 @@ def remove(*, evidence: Evidence, by: Actor, at: datetime) -> Evidence:
     nomination = _still_there(evidence, by, at)
     evidence.removed_at = at
     evidence.save(update_fields=["removed_at"])
+    evidence_changed(evidence, removed=True, by=by, at=at)
     _touched(nomination, "attach", by=by, at=at)
     record("remove_evidence", nomination, by=by, at=at, facts={"evidence": evidence.pk})
     return evidence

@@ -14,6 +14,7 @@ from neuguong.core.models import StateChange
 from neuguong.core.periods import local_day
 from neuguong.exemplars.enums import AwardLevel, SubjectKind
 from neuguong.exemplars.models import DraftText, EarlierAward, Nomination, NumberSeries, Subject
+from neuguong.exemplars.operations.claims import follow_text
 from neuguong.exemplars.operations.likely import look_for_duplicates
 from neuguong.exemplars.operations.notices import tell
 from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember, take, tidy
@@ -128,7 +129,7 @@ def create_nomination(
 
 
 def _write(nomination: Nomination, changes: Mapping[str, Any], *, by: Actor, at: datetime) -> dict[str, list[str]]:
-    words, told = Words(nomination), {}
+    words, told, summary = Words(nomination), {}, nomination.achievement_summary
     for name, value in changes.items():
         old = words.read(name)
         words.write(name, "" if value is None else str(value))
@@ -137,6 +138,7 @@ def _write(nomination: Nomination, changes: Mapping[str, Any], *, by: Actor, at:
             told[name] = [old, words.read(name)]
     if told:
         words.store(at=at)
+        follow_text(nomination, summary, by=by, at=at)
     return told
 
 

@@ -29,6 +29,8 @@ WITH_CARE: dict[str, dict[str, Any]] = {
     "ledger.Obligation": {"voided_on": None, "voided_recorded_at": None},
     "exemplars.Sweep": {"id": 1},
     "exemplars.DuplicatePair": {"first": lambda: subject(0), "second": lambda: subject(1)},
+    "exemplars.Claim": {"start": 0, "end": 1, "decided_at": None},
+    "exemplars.Proof": {"kind": "link"},
     "exemplars.Objection": {"came_on": None},
     "exemplars.Suggestion": {"state": "received"},
     "exemplars.SubjectMerge": {"kept": lambda: subject(0), "absorbed": lambda: subject(1)},
