@@ -12,7 +12,17 @@ from neuguong.core.actor import Actor
 from neuguong.core.enums import FileState
 from neuguong.core.models import StoredFile
 from neuguong.core.text import fold, sort_key
-from neuguong.exemplars.models import ChecklistAnswer, Claim, Evidence, Nomination, Standard, VisitPhoto
+from neuguong.exemplars.models import (
+    ChecklistAnswer,
+    Claim,
+    Consent,
+    ConsentGrant,
+    Evidence,
+    Exemplar,
+    Nomination,
+    Standard,
+    VisitPhoto,
+)
 from neuguong.exemplars.operations.checks import VisitWords, record_visit
 from neuguong.exemplars.operations.evidence import attach
 from neuguong.exemplars.operations.nominations import create_nomination, submit_nomination
@@ -255,3 +265,18 @@ def issued_standard(unit: Unit, plan: Plan, head: Account, *titles: str, at: dat
     rows = [OwnCriterion(title) for title in titles or ("Giúp hộ khác",)]
     write_standard(standard=draft, applies_to="", criteria=rows, by=actor(head), at=at)
     return issue_standard(standard=draft, document_number="12/QyĐ", issued_on=at.date(), by=actor(head), at=at)
+
+
+def signed_consent(exemplar: Exemplar, account: Account, *grants: tuple[str, str], day: date | None = None) -> Consent:
+    """A signed paper of the exemplar with a checked scan; for story and photo on the public page unless said."""
+    day = day or exemplar.recognised_on
+    at = moment(day.year, day.month, day.day)
+    file = StoredFile.objects.create(
+        digest="c" * 64, name="phieu.pdf", media_type="application/pdf", size=10, path="phieu.pdf", uploaded_by=account,
+        uploaded_at=at, state=FileState.CLEAN, checked_at=at,
+    )  # fmt: skip
+    words = {"giver": "self", "signer_name": exemplar.name, "given_on": day}
+    made = Consent.objects.create(exemplar=exemplar, scan=file, entered_by=account, entered_at=at, **words)
+    for what, where in grants or (("story", "portal"), ("photo", "portal")):
+        ConsentGrant.objects.create(consent=made, purpose=what, channel=where)
+    return made

@@ -220,3 +220,45 @@ class ProofKind(TextChoices):
     DECISION = "decision", "quyết định"
     CONFIRMER = "confirmer", "người xác nhận"
     LINK = "link", "đường dẫn"
+
+
+class ConsentPurpose(TextChoices):
+    """What somebody agrees to. Each is agreed to by itself; nothing follows from anything."""
+
+    STORY = "story", "câu chuyện"
+    PHOTO = "photo", "hình ảnh"
+
+
+class ConsentChannel(TextChoices):
+    """Where it may be published."""
+
+    PORTAL = "portal", "trang công khai này"
+    RADIO = "radio", "loa truyền thanh"
+    PRESS = "press", "báo, đài"
+    SOCIAL = "social", "mạng xã hội của cơ quan"
+
+
+class ConsentGiver(TextChoices):
+    """Who signs. Which of them may, the law and the subject's age say (`reading/consent.py`)."""
+
+    SELF = "self", "chính người được nêu gương"
+    CHILD_AND_GUARDIAN = "child_and_guardian", "trẻ em và người giám hộ cùng ký"
+    GUARDIAN = "guardian", "người giám hộ"
+    FAMILY = "family", "gia đình của người đã mất"
+    REPRESENTATIVE = "representative", "người đại diện tập thể hoặc hộ"
+
+
+class WithdrawalWay(TextChoices):
+    """How the office learned that a consent is withdrawn."""
+
+    IN_PERSON = "in_person", "nói trực tiếp"
+    PHONE = "phone", "điện thoại"
+    PAPER = "paper", "văn bản"
+
+
+class PublicationState(TextChoices):
+    """Where a story is. Whether it is shown now, consent says besides (`queries/publication.py`)."""
+
+    DRAFT = "draft", "đang soạn"
+    PUBLISHED = "published", "đã đăng"
+    TAKEN_DOWN = "taken_down", "đã gỡ"

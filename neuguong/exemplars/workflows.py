@@ -8,7 +8,7 @@ from datetime import datetime
 
 from neuguong.core.actor import Actor
 from neuguong.core.workflow import Step, Workflow
-from neuguong.exemplars.enums import ClaimState, ObjectionState, PairState, StandardState
+from neuguong.exemplars.enums import ClaimState, ObjectionState, PairState, PublicationState, StandardState
 from neuguong.exemplars.enums import NominationState as S
 from neuguong.exemplars.enums import SuggestionState as V
 from neuguong.exemplars.models import Nomination
@@ -27,6 +27,7 @@ from neuguong.exemplars.policy import (
     has_proof,
     is_complete,
     issues_standard,
+    may_be_published,
     no_kin_in_unit,
     not_before_sending,
     not_yet_by_council,
@@ -41,6 +42,7 @@ from neuguong.exemplars.policy import (
     sends_for_unit,
     standard_plan_in_force,
     standard_unit_exists,
+    tends_story,
     tends_suggestions,
     touches,
     unit_exists,
@@ -125,6 +127,17 @@ CLAIM = Workflow(
     state_labels=dict(ClaimState.choices),
     noun="Ý này",
 )
+
+# What an exemplar's public page tells. Withdrawn consent takes it down; the line of the award stays.
+PUBLICATION = Workflow(
+    Step(
+        "publish", "Đăng", (PublicationState.DRAFT, PublicationState.TAKEN_DOWN), PublicationState.PUBLISHED,
+        (tends_story, may_be_published),
+    ),
+    Step("take_down", "Gỡ xuống", (PublicationState.PUBLISHED,), PublicationState.TAKEN_DOWN, (tends_story,), True),
+    state_labels=dict(PublicationState.choices),
+    noun="Câu chuyện",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

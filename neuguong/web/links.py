@@ -32,6 +32,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
     ("Tiêu chuẩn", "desk:standards", "book", Permission.SEE_BOARD),
     ("Lời giới thiệu", "desk:suggestions", "megaphone", Permission.KEEP_LEDGER),
+    ("Công khai", "desk:publications", "globe", Permission.KEEP_LEDGER),
     ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
     ("Đối tượng trùng", "desk:duplicates", "eye", Permission.KEEP_LEDGER),
     ("Tài khoản", "desk:people", "people", Permission.MANAGE_ACCOUNTS),
@@ -62,6 +63,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:board": ("desk:board", "desk:obligation"),
     "desk:packages": ("desk:package",),
     "desk:standards": ("desk:standard",),
+    "desk:publications": ("desk:publication", "desk:consent"),
     "desk:suggestions": ("desk:suggestion", "desk:comment"),
     "desk:people": ("desk:people", "desk:person", "desk:membership", "desk:substitute", "desk:council"),
 }
@@ -72,6 +74,7 @@ _SCREENS = {
     "exemplars.standard": "desk:standard",
     "exemplars.suggestion": "desk:suggestion",
     "exemplars.windowentry": "desk:comment_entry",
+    "exemplars.exemplar": "desk:publication",
     "exemplars.subject": "desk:subject",
     "ledger.package": "desk:package",
     "ledger.obligation": "desk:obligation",

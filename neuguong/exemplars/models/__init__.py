@@ -3,6 +3,7 @@
 from neuguong.exemplars.models.check import ChecklistAnswer, FieldVisit, VisitPhoto
 from neuguong.exemplars.models.claim import Claim, ClaimQuestion, Dismissal, Proof
 from neuguong.exemplars.models.conflict import ConflictDeclaration, Recusal, Substitute
+from neuguong.exemplars.models.consent import Consent, ConsentGrant, ConsentWithdrawal, Story
 from neuguong.exemplars.models.draft import DraftText, Preparer
 from neuguong.exemplars.models.duplicate import DuplicatePair, SubjectKey, SubjectReading, Sweep, TextBand
 from neuguong.exemplars.models.exemplar import Exemplar, Recognition
@@ -19,6 +20,9 @@ __all__ = [
     "Claim",
     "ClaimQuestion",
     "ConflictDeclaration",
+    "Consent",
+    "ConsentGrant",
+    "ConsentWithdrawal",
     "CriterionAnswer",
     "Dismissal",
     "DraftText",
@@ -42,6 +46,7 @@ __all__ = [
     "Recusal",
     "Subject",
     "Substitute",
+    "Story",
     "SubjectKey",
     "SubjectMerge",
     "SubjectReading",

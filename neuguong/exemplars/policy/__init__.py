@@ -41,6 +41,7 @@ from neuguong.exemplars.policy.nominations import (
     verifies,
     withdraws,
 )
+from neuguong.exemplars.policy.publication import may_be_published, tends_publication, tends_story
 from neuguong.exemplars.policy.standards import (
     has_own_criteria,
     issues_standard,
@@ -93,6 +94,7 @@ __all__ = [
     "judging_refusal",
     "lifts_recusals",
     "may",
+    "may_be_published",
     "may_see_deliberation",
     "no_kin_in_unit",
     "not_before_sending",
@@ -113,6 +115,8 @@ __all__ = [
     "standard_plan_in_force",
     "standard_unit_exists",
     "stands_in",
+    "tends_publication",
+    "tends_story",
     "tends_subjects",
     "tends_suggestions",
     "touches",

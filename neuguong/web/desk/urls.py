@@ -7,6 +7,7 @@ from neuguong.web.desk.home.urls import urlpatterns as home
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
 from neuguong.web.desk.packages.urls import urlpatterns as packages
 from neuguong.web.desk.people.urls import urlpatterns as people
+from neuguong.web.desk.publication.urls import urlpatterns as publication
 from neuguong.web.desk.standards.urls import urlpatterns as standards
 from neuguong.web.desk.subjects.urls import urlpatterns as subjects
 from neuguong.web.desk.voices.urls import urlpatterns as voices
@@ -21,6 +22,7 @@ urlpatterns = [
     *board,
     *packages,
     *people,
+    *publication,
     *standards,
     *subjects,
     *voices,

@@ -12,7 +12,16 @@ from django.urls import URLPattern, reverse
 from neuguong.core.actor import Actor
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import AuditEntry, Letter
-from neuguong.exemplars.models import Nomination, ObjectionWindow, SubjectMerge, Substitute, Suggestion, WindowEntry
+from neuguong.exemplars.models import (
+    Exemplar,
+    Nomination,
+    ObjectionWindow,
+    Recognition,
+    SubjectMerge,
+    Substitute,
+    Suggestion,
+    WindowEntry,
+)
 from neuguong.exemplars.operations.conflicts import declare_conflict, recuse
 from neuguong.exemplars.operations.merging import merge_subjects
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
@@ -113,6 +122,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         **dict.fromkeys(["subject_compare", "subject_apart"], {"pk": draft.subject_id, "other": sent.subject_id}),
         "subject_unmerge": {"pk": merge.pk},
         "comment_entry": {"pk": put_out(sent, cast).pk},
+        **of_public_page(sent, cast),
         **dict.fromkeys(["suggestion", "suggestion_photo"], {"pk": suggested(cast, plan).pk}),
         "membership_end": role,
         "council_seat": {"pk": cast.council.pk},
@@ -133,6 +143,21 @@ def put_out(nomination: Nomination, cast: Cast) -> WindowEntry:
     )  # fmt: skip
     words = {"shown_name": "Đỗ Thị Lành", "kind": nomination.kind, "unit": nomination.unit, "sector": nomination.sector}
     return WindowEntry.objects.create(window=window, nomination=nomination, **words)
+
+
+def of_public_page(nomination: Nomination, cast: Cast) -> dict[str, dict[str, int]]:
+    """The public page of somebody recognised by Diên Thọ, with a signed paper."""
+    day = date(2025, 3, 14)
+    page = Exemplar.objects.create(
+        subject=nomination.subject, plan=nomination.plan, slug="do-thi-lanh", name="Đỗ Thị Lành", kind="individual",
+        unit=nomination.unit, sector=nomination.sector, year=2025, level="unit", recognised_on=day,
+    )  # fmt: skip
+    Recognition.objects.create(
+        exemplar=page, nomination=nomination, level="unit", unit=nomination.unit, decided_on=day,
+        recorded_at=moment(2025, 3, 14),
+    )  # fmt: skip
+    consent = make.signed_consent(page, cast.office)
+    return {**dict.fromkeys(["publication", "consent_form"], {"pk": page.pk}), "consent_scan": {"pk": consent.pk}}
 
 
 def suggested(cast: Cast, plan: Plan) -> Suggestion:
@@ -189,7 +214,7 @@ def test_the_addresses_exist_for_their_own_people(cast, things, as_one):
             *("nomination", "nomination_edit", "obligation", "standard", "standard_edit", "standard_paper"),
             *("subject", "subject_compare", "subject_unmerge"),
         ],
-        office: ["package", "package_file"],
+        office: ["package", "package_file", "publication", "consent_form"],
         admin: ["person", "person_edit", "membership_new", "membership_end", "council_seat", "council_unseat"],
     }
     codes = {name: one.get(things.address(name)).status_code for one, mine in own.items() for name in mine}
@@ -217,7 +242,9 @@ def test_the_technical_administrator_sees_no_dossier_anywhere(cast, things, as_o
     of_dossiers = {
         name
         for name in told
-        if name.startswith(("nomination", "evidence", "award", "package", "standard", "subject", "visit"))
+        if name.startswith(
+            ("nomination", "evidence", "award", "package", "standard", "subject", "visit", "publication", "consent")
+        )
     }
     assert {name: told[name] for name in of_dossiers} == dict.fromkeys(of_dossiers, {404})
     pages = {name: admin.get(reverse(f"desk:{name}")) for name in ("home", "nominations", "people", "notices", "help")}

@@ -1,0 +1,163 @@
+"""May this be published, on this channel? One answer for every caller, with exactly what is missing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose, PublicationState
+from neuguong.exemplars.models import ConsentGrant, Evidence, Exemplar, Nomination, Story
+from neuguong.exemplars.queries.claims import PublicClaim, open_points, public_claims
+from neuguong.exemplars.queries.register import shown
+
+PHOTOS = ("image/jpeg", "image/png", "image/webp")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether something may be published; `missing` holds one sentence for each thing that is not there."""
+
+    purpose: str
+    channel: str
+    missing: tuple[str, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Nothing is missing."""
+        return not self.missing
+
+    @property
+    def sentence(self) -> str:
+        """Everything that is missing, in words; empty when nothing is."""
+        return " ".join(self.missing)
+
+    @property
+    def label(self) -> str:
+        """The thing in words: what, and where."""
+        return f"{ConsentPurpose(self.purpose).label}, {ConsentChannel(self.channel).label}"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStory:
+    """What the public reads of somebody who agreed. `photo_words` is empty when no photo may be shown."""
+
+    paragraphs: tuple[str, ...]
+    photo_words: str
+    claims: tuple[PublicClaim, ...]
+
+
+def may_publish(
+    exemplar: Exemplar, channel: str, *, on: date, purpose: str = ConsentPurpose.STORY, story: Story | None = None
+) -> Verdict:
+    """Whether a story or photo may be published on a channel on a day. A photo goes only with its story.
+
+    `story` saves a query when the caller has it already.
+    """
+    story = story or Story.objects.filter(exemplar=exemplar).select_related("photo").first()
+    return Verdict(
+        purpose,
+        channel,
+        (*_of_page(exemplar), *_of_story(story, purpose), *_of_consent(exemplar, channel, purpose, on)),
+    )
+
+
+def verdicts(exemplar: Exemplar, *, on: date) -> tuple[Verdict, ...]:
+    """The verdict for every purpose on every channel."""
+    story = Story.objects.filter(exemplar=exemplar).select_related("photo").first()
+    page = _of_page(exemplar)
+    return tuple(
+        Verdict(what, where, (*page, *_of_story(story, what), *_of_consent(exemplar, where, what, on)))
+        for where in ConsentChannel.values
+        for what in ConsentPurpose.values
+    )
+
+
+def _of_page(exemplar: Exemplar) -> list[str]:
+    """Still in the register, and nothing of what its dossiers state left unchecked."""
+    missing = [] if shown().filter(pk=exemplar.pk).exists() else ["Trang này không còn trong sổ điển hình."]
+    return [*missing, *unchecked(exemplar)]
+
+
+def _of_story(story: Story | None, purpose: str) -> list[str]:
+    if story is None:
+        return ["Chưa có bài tóm tắt."]
+    if purpose == ConsentPurpose.PHOTO and story.photo is None:
+        return ["Chưa chọn ảnh."]
+    if purpose == ConsentPurpose.PHOTO and story.photo and story.photo.hindrance:
+        return [story.photo.hindrance]
+    return []
+
+
+def unchecked(exemplar: Exemplar) -> list[str]:
+    """What of the dossiers' claims is still open, in words; nothing where nobody made any claim."""
+    told = []
+    for nomination in dossiers_of(exemplar).filter(claims__gone_at=None, claims__isnull=False):
+        points = open_points(nomination)
+        if points.unsupported or points.undecided or points.rejected or points.asked:
+            told.append(f"Hồ sơ {nomination.number}: {points.sentence}")
+    return told
+
+
+def _of_consent(exemplar: Exemplar, channel: str, purpose: str, on: date) -> list[str]:
+    purposes = [ConsentPurpose.STORY, *([ConsentPurpose.PHOTO] if purpose == ConsentPurpose.PHOTO else [])]
+    rows = ConsentGrant.objects.filter(
+        Q(consent__exemplar=exemplar) | Q(consent__exemplar__merged_into=exemplar),
+        channel=channel, purpose__in=purposes, consent__given_on__lte=on,
+    ).values_list("purpose", "consent__given_on", "consent__withdrawal__withdrawn_on")  # fmt: skip
+    missing = []
+    for purpose in purposes:
+        mine = [(given, ended) for what, given, ended in rows if what == purpose]
+        if any(ended is None or ended > on for _, ended in mine):
+            continue
+        what = f"{ConsentPurpose(purpose).label} trên {ConsentChannel(channel).label}"
+        if mine:
+            given, ended = max(mine)
+            missing.append(f"Phiếu đồng ý ngày {given:%d/%m/%Y} cho {what} đã được rút ngày {ended:%d/%m/%Y}.")
+        else:
+            missing.append(f"Chưa có phiếu đồng ý cho {what}.")
+    return missing
+
+
+def dossiers_of(exemplar: Exemplar) -> "QuerySet[Nomination]":
+    """The dossiers by which it was recognised."""
+    pages = Q(recognitions__exemplar=exemplar) | Q(recognitions__exemplar__merged_into=exemplar)
+    return Nomination.objects.filter(pages).distinct().order_by("pk")
+
+
+def photos_of(exemplar: Exemplar) -> "QuerySet[Evidence]":
+    """Photos of those dossiers that one may be chosen from."""
+    found = Evidence.objects.filter(nomination__in=dossiers_of(exemplar).order_by(), removed_at=None)
+    return found.filter(file__media_type__in=PHOTOS).select_related("file").order_by("pk")
+
+
+def public_story(slug: str, *, on: date) -> PublicStory | None:
+    """What may be shown on the public page today; one query where nothing was ever published."""
+    story = _published(slug)
+    if story is None or not may_publish(story.exemplar, ConsentChannel.PORTAL, on=on, story=story).allowed:
+        return None
+    photo = _photo(story, on)
+    claims = [one for nomination in dossiers_of(story.exemplar) for one in public_claims(nomination.pk)]
+    paragraphs = tuple(line.strip() for line in story.summary.split("\n") if line.strip())
+    return PublicStory(paragraphs, story.photo_words if photo else "", tuple(claims))
+
+
+def public_photo(slug: str, *, on: date) -> Story | None:
+    """The story whose photo may be shown on the public page today."""
+    story = _published(slug)
+    return story if story is not None and _photo(story, on) else None
+
+
+def _published(slug: str) -> Story | None:
+    stories = Story.objects.filter(exemplar__slug=slug, state=PublicationState.PUBLISHED)
+    return stories.select_related("exemplar", "photo").first()
+
+
+def _photo(story: Story, on: date) -> bool:
+    if story.photo is None:
+        return False
+    return may_publish(story.exemplar, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO, story=story).allowed
+
+
+def story_of(exemplar: Exemplar) -> Story | None:
+    """What is written for the page, shown or not."""
+    return Story.objects.filter(exemplar=exemplar).select_related("photo", "exemplar__plan__unit").first()

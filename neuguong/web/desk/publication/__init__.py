@@ -1,0 +1,1 @@
+"""What of an exemplar may be published: signed papers, the story, what is missing."""
