@@ -32,7 +32,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
     ("Tiêu chuẩn", "desk:standards", "book", Permission.SEE_BOARD),
     ("Lời giới thiệu", "desk:suggestions", "megaphone", Permission.KEEP_LEDGER),
-    ("Công khai", "desk:publications", "globe", Permission.KEEP_LEDGER),
+    ("Đăng câu chuyện", "desk:publications", "globe", Permission.KEEP_LEDGER),
     ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
     ("Đối tượng trùng", "desk:duplicates", "eye", Permission.KEEP_LEDGER),
     ("Tài khoản", "desk:people", "people", Permission.MANAGE_ACCOUNTS),

@@ -17,6 +17,7 @@ OPEN_TO_ALL: set[str] = {
     "portal:comment_confirm",  # by the signed link of a mail
     "portal:comments",  # name, unit, sector and kind of dossiers that the plan puts out for comments
     "portal:exemplar",
+    "portal:exemplar_photo",  # only while somebody's signed consent for it holds
     "portal:follow",  # by a receipt's code; answers words of state only
     "portal:good_deed",  # takes in what citizens tell; shows nothing
     "portal:home",

@@ -20,7 +20,7 @@ ARGUMENTS = {"pk": 1, "other": 1, "evidence_pk": 1, "award_pk": 1, "reference": 
 PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "account_code", "account_invitation",
     "account_first_run",
-    "portal:home", "portal:register", "portal:exemplar", "portal:unit", "portal:sector", "portal:about",
+    "portal:home", "portal:register", "portal:exemplar", "portal:exemplar_photo", "portal:unit", "portal:sector", "portal:about",
     "portal:suggest", "portal:good_deed", "portal:follow", "portal:comments", "portal:comment",
     "portal:comment_confirm", "portal:robots", "portal:sitemap", "portal:sitemap_pages", "portal:sitemap_exemplars",
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from neuguong.web.portal import robots, views
+from neuguong.web.portal import photos, robots, views
 from neuguong.web.portal.voices.urls import urlpatterns as voices
 
 app_name = "portal"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("guong/", views.register_page, name="register"),
     path("guong/<slug:slug>/", views.exemplar, name="exemplar"),
+    path("guong/<slug:slug>/anh/", photos.exemplar_photo, name="exemplar_photo"),
     path("don-vi/<slug:ref>/", views.unit, name="unit"),
     path("linh-vuc/<slug:code>/", views.sector, name="sector"),
     path("gioi-thieu/", views.about, name="about"),

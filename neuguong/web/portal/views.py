@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from neuguong.exemplars.models import Exemplar
+from neuguong.exemplars.queries.publication import public_story
 from neuguong.exemplars.queries.register import (
     BY_NAME,
     NEWEST,
@@ -96,6 +97,7 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
     site = Site(request)
     context = {
         "one": one,
+        "story": public_story(slug, on=request.today),
         "changes": places.what_became_of(one.unit_id, on=request.today),
         "also": [row for row in public_rows(register(sector=one.sector_code)[: ALSO + 1]) if row.slug != slug][:ALSO],
     }
