@@ -64,7 +64,7 @@ def enter_consent(
 ) -> Consent:
     """Keep a signed paper with its scan. The same paper entered again is the same paper. Raises Refused and BadInput.
 
-    Who must sign depends on the subject's age on the paper's day (Law 91/2025, art. 24; docs/adr/0020).
+    Who must sign depends on the subject's age on the paper's day (Law 91/2025, art. 24; docs/adr/0019).
     """
     page = _locked(exemplar, by, at)
     grants = sorted(set(paper.grants))

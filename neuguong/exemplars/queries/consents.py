@@ -100,6 +100,42 @@ def withdrawal_in(exemplar: Exemplar, pk: int) -> ConsentWithdrawal | None:
     return ConsentWithdrawal.objects.filter(mine, pk=pk).select_related("consent__exemplar").first()
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawalTask:
+    """A clock of a withdrawal that somebody of the office has to meet."""
+
+    exemplar_id: int
+    name: str
+    label: str
+    until: date
+    late: bool
+
+
+def withdrawals_due(account_id: int, on: date) -> tuple[WithdrawalTask, ...]:
+    """The running clocks on pages that this person keeps, the soonest first; one query where none runs."""
+    clocks = Deadline.objects.filter(
+        object_type=ConsentWithdrawal._meta.label_lower, kind__in=[ANSWER, STOP], met_at=None
+    ).order_by("due_on", "pk")[:WAITING]
+    running = list(clocks)
+    if not running:
+        return ()
+    found = ConsentWithdrawal.objects.filter(
+        pk__in=[one.object_id for one in running], consent__exemplar__in=pages_tended_by(account_id, on).values("pk")
+    ).select_related("consent__exemplar")
+    pages = {one.pk: one.consent.exemplar for one in found}
+    return tuple(
+        WithdrawalTask(
+            pages[one.object_id].pk, pages[one.object_id].name, _label(one.kind), last_day(one), last_day(one) < on
+        )
+        for one in running
+        if one.object_id in pages
+    )
+
+
+def _label(kind: str) -> str:
+    return "Trả lời người đã rút đồng ý" if kind == ANSWER else "Báo các nơi đã đăng để ngừng"
+
+
 def consent_rows(exemplar: Exemplar) -> tuple[ConsentRow, ...]:
     """The papers with what they agree to, who took them back and which clocks run; three queries."""
     papers = list(consents_of(exemplar))
@@ -135,5 +171,6 @@ def _row(one: Consent, clocks: dict[int, list[Deadline]]) -> ConsentRow:
 
 def _clock(clock: Deadline, whom: tuple[str, ...]) -> ClockRow:
     answer = clock.kind == ANSWER
-    label = "Trả lời người đã rút đồng ý" if answer else "Báo các nơi đã đăng để ngừng"
-    return ClockRow(f"{clock.kind}:{clock.object_id}", label, last_day(clock), clock.rule, () if answer else whom)
+    return ClockRow(
+        f"{clock.kind}:{clock.object_id}", _label(clock.kind), last_day(clock), clock.rule, () if answer else whom
+    )

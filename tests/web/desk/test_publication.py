@@ -57,14 +57,18 @@ def test_from_paper_to_page_and_back(cast, page, as_one):
     assert Story.objects.get().state == "taken_down"
     shown = soup(client.get(here))
     assert "Đã rút ngày 10/04/2025" in words(shown)
+    assert "Trả lời người đã rút đồng ý, chậm nhất ngày 14/04/2025." in words(soup(client.get(reverse("desk:home"))))
+    assert "rút đồng ý" not in words(soup(as_one(cast.chair).get(reverse("desk:home"))))
     clock = shown.select_one("input[name=meet-clock]")["value"]
     client.post(here, {"act": "meet", "meet-clock": clock})
     assert soup(client.get(here)).select_one("input[name=meet-clock]") is None
+    assert "rút đồng ý" not in words(soup(client.get(reverse("desk:home"))))
 
 
 def test_nothing_is_ticked_beforehand(cast, page, as_one):
     shown = soup(as_one(cast.office).get(address(page)))
     assert shown.select("input[type=checkbox][checked], input[type=radio][checked]") == []
+    assert all(form.select_one("[name=csrfmiddlewaretoken]") for form in shown.select("main form[method=post]"))
 
 
 def test_a_wrong_paper_comes_back_as_typed_with_what_to_do(cast, page, as_one):

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from neuguong.exemplars.queries.consents import withdrawals_due
 from neuguong.exemplars.queries.objections import comment_tasks
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.exemplars.queries.voices import suggestion_tasks
@@ -17,7 +18,14 @@ from neuguong.web.desk.home.closed import closed_words, ended_unit_words, has_en
 from neuguong.web.desk.home.figures import standing, unit_board, year_card
 from neuguong.web.desk.home.guide import parts_for
 from neuguong.web.desk.home.notices import own_letters
-from neuguong.web.desk.home.work import comment_groups, office_groups, unit_groups, voice_groups, with_main
+from neuguong.web.desk.home.work import (
+    comment_groups,
+    office_groups,
+    unit_groups,
+    voice_groups,
+    with_main,
+    withdrawal_groups,
+)
 
 NEWS = 5
 
@@ -44,6 +52,8 @@ def _wide_part(request: Any, mine: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"groups": office_groups(mine, rounds, request.today)}
     if rules.windows.objection_working_days and request.office.may(Permission.KEEP_LEDGER):
         found["groups"] += comment_groups(comment_tasks(request.user.pk, plan.pk, request.today))
+    if request.office.may(Permission.KEEP_LEDGER):
+        found["groups"] += withdrawal_groups(withdrawals_due(request.user.pk, request.today), request.today)
     openings = rules.cut_offs_after(request.now)
     if openings and request.office.may(Permission.SEE_BOARD):
         found["standing"] = standing(request.user.pk, plan, openings[0], request.today)

@@ -1,6 +1,6 @@
 """What waits for the signed-in person: grouped, dated, one button each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from neuguong.core.periods import Period, local_day
 from neuguong.exemplars.enums import NominationState
+from neuguong.exemplars.queries.consents import WithdrawalTask
 from neuguong.exemplars.queries.objections import CommentTasks
 from neuguong.exemplars.queries.tasks import Task, TaskList, tasks_of
 from neuguong.exemplars.queries.voices import SuggestionRow, SuggestionTasks
@@ -215,6 +216,23 @@ def comment_groups(found: CommentTasks) -> list[Group]:
     return [Group("Lấy ý kiến", tuple(items))] if items else []
 
 
+def withdrawal_groups(found: Sequence[WithdrawalTask], today: date) -> list[Group]:
+    """Clocks of the law that run since somebody took a consent back."""
+    items = tuple(
+        Item(
+            title=one.name,
+            url=reverse("desk:publication", args=[one.exemplar_id]),
+            link="Mở",
+            on=one.until,
+            near=_near(one.until, today),
+            hot=one.late,
+            text=f"{one.label}, chậm nhất ngày {dmy(one.until)}.",
+        )
+        for one in found
+    )
+    return [Group("Rút đồng ý công khai", items)] if items else []
+
+
 def with_main(groups: list[Group]) -> list[Group]:
     """The first thing of all gets the page's one red button."""
     if not groups:
@@ -224,4 +242,14 @@ def with_main(groups: list[Group]) -> list[Group]:
     return [replace(first, items=(replace(head, main=True), *rest)), *others]
 
 
-__all__ = ["Group", "Item", "comment_groups", "office_groups", "tasks_of", "unit_groups", "voice_groups", "with_main"]
+__all__ = [
+    "Group",
+    "Item",
+    "comment_groups",
+    "office_groups",
+    "tasks_of",
+    "unit_groups",
+    "voice_groups",
+    "with_main",
+    "withdrawal_groups",
+]
