@@ -20,6 +20,8 @@ from neuguong.exemplars.models import (
     Evidence,
     Exemplar,
     Nomination,
+    Dismissal,
+    Proof,
     Standard,
     VisitPhoto,
 )
@@ -175,7 +177,9 @@ def make_nomination(
     settled: bool = True,
     **fields: Any,
 ) -> Nomination:
-    """A draft that could be sent, and be verified once it was: made by the operation, with number, preparer and audit."""
+    """A draft that could be sent, and be verified once it was: made by the operation, with number, preparer and audit.
+
+    `settled`: what its summary states stands as checked already."""
     made = create_nomination(
         unit=unit,
         plan=plan,
@@ -204,18 +208,6 @@ def send(
     )
 
 
-def settle_claims(nomination: Nomination) -> None:
-    """A checked claim for all that the summary states, for tests that speak of something else."""
-    at = moment(2025, 1, 1)
-    Claim.objects.bulk_create(
-        Claim(
-            nomination=nomination, kind=one.kind, start=one.start, end=one.end, quote=one.text, state="checked",
-            made_at=at, decided_at=at,
-        )
-        for one in statements(nomination.achievement_summary)
-    )  # fmt: skip
-
-
 def answer_all(nomination: Nomination) -> None:
     """Rows of the checklist with nothing in the way, for tests that speak of something else."""
     ChecklistAnswer.objects.bulk_create(
@@ -224,6 +216,43 @@ def answer_all(nomination: Nomination) -> None:
         )
         for one in ("ky-luat", "dieu-tra", "khieu-nai", "da-khen", "truc-tiep")
     )  # fmt: skip
+
+
+def make_claim(nomination: Nomination, *, start: int = 0, end: int = 2, **fields: Any) -> Claim:
+    """A claim on a stretch of the summary, resting on nothing unless told otherwise."""
+    quote = nomination.achievement_summary[start:end]
+    return Claim.objects.create(
+        nomination=nomination,
+        start=start,
+        end=end,
+        quote=quote,
+        made_at=moment(2025, 3, 4),
+        **{"kind": "number", **fields},
+    )
+
+
+def make_dismissal(nomination: Nomination, *, start: int = 3, end: int = 5) -> Dismissal:
+    """A place of the summary where nothing is to be proved."""
+    quote = nomination.achievement_summary[start:end]
+    return Dismissal.objects.create(
+        nomination=nomination, matter="number", start=start, end=end, quote=quote, reason="Số nhà.",
+        dismissed_at=moment(2025, 3, 4),
+    )  # fmt: skip
+
+
+def settle_claims(nomination: Nomination) -> None:
+    """Everything the summary states stands as checked by a decision, for tests that speak of something else."""
+    text = nomination.achievement_summary
+    spans = [(one.start, one.end, one.kind) for one in statements(text)] or [(0, len(text), "number")] * bool(text)
+    taken = Claim.objects.filter(nomination=nomination, gone_at=None)
+    for start, end, kind in spans:
+        if not taken.filter(start__lte=start, end__gte=end).exists():
+            claim = make_claim(
+                nomination, start=start, end=end, kind=kind, state="checked", decided_at=moment(2025, 3, 4)
+            )
+            Proof.objects.create(
+                claim=claim, kind="decision", number="41/QĐ-UBND", office="UBND xã", added_at=moment(2025, 3, 4)
+            )
 
 
 def visit_words(**changes: Any) -> VisitWords:

@@ -2,6 +2,7 @@
 
 from neuguong.web.desk.board.urls import urlpatterns as board
 from neuguong.web.desk.checks.urls import urlpatterns as checks
+from neuguong.web.desk.claims.urls import urlpatterns as claims
 from neuguong.web.desk.conflicts.urls import urlpatterns as conflicts
 from neuguong.web.desk.home.urls import urlpatterns as home
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
@@ -18,6 +19,7 @@ urlpatterns = [
     *home,
     *nominations,
     *checks,
+    *claims,
     *conflicts,
     *board,
     *packages,

@@ -17,6 +17,7 @@ from neuguong.exemplars.models import (
     Nomination,
     ObjectionWindow,
     Recognition,
+    ClaimQuestion,
     SubjectMerge,
     Substitute,
     Suggestion,
@@ -39,7 +40,7 @@ from tests.factories import actor, moment
 
 HUGE = 10**30
 # Words in addresses that are not numbers of things; each answers for the reader's own unit or plan.
-WORDS = {"step": "verify", "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1"}
+WORDS = {"step": "verify", "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1", "act": "dung"}
 OBLIGATION_STEP = {"step": "extend"}
 SECRET = {"kind": "ma"}
 TYPED = {
@@ -121,6 +122,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         "subject": {"pk": draft.subject_id},
         **dict.fromkeys(["subject_compare", "subject_apart"], {"pk": draft.subject_id, "other": sent.subject_id}),
         "subject_unmerge": {"pk": merge.pk},
+        **of_claims(draft, cast),
         "comment_entry": {"pk": put_out(sent, cast).pk},
         **of_public_page(sent, cast),
         **dict.fromkeys(["suggestion", "suggestion_photo"], {"pk": suggested(cast, plan).pk}),
@@ -133,6 +135,21 @@ def things(cast: Cast, plan: Plan) -> Things:
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
     }
     return Things(draft, row, numbers)
+
+
+def of_claims(draft: Nomination, cast: Cast) -> dict[str, dict[str, int]]:
+    """A claim of the draft with a question about it, and a place where nothing is to be proved."""
+    claim, said = draft.claims.first(), make.make_dismissal(draft)
+    question = ClaimQuestion.objects.create(
+        claim=claim, question="Căn cứ nào?", asked_by=cast.office, asked_at=moment(2025, 3, 13)
+    )
+    dossier = {"pk": draft.pk}
+    return {
+        **dict.fromkeys(["claims_decide", "statement_dismiss", "claim_questions"], dossier),
+        "claim_act": dossier | {"claim_pk": claim.pk},
+        "dismissal_back": dossier | {"dismissal_pk": said.pk},
+        "claim_answer": dossier | {"question_pk": question.pk},
+    }
 
 
 def put_out(nomination: Nomination, cast: Cast) -> WindowEntry:

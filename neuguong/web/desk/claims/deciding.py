@@ -23,11 +23,11 @@ from neuguong.exemplars.operations.claim_decisions import (
     reopen_claim,
     take_dismissal_back,
 )
-from neuguong.exemplars.policy import judging_refusal, may_see_deliberation
+from neuguong.exemplars.policy import judging_refusal
 from neuguong.exemplars.queries.claims import ClaimRow, claims_of, dismissals_of, open_points, unbound
 from neuguong.exemplars.reading.statements import Statement, statements
+from neuguong.web.desk.checks.scope import judged_or_404
 from neuguong.web.desk.claims.deciding_forms import AskForm, CorrectForm, DismissForm, RejectForm
-from neuguong.web.desk.nominations.scope import nomination_or_404
 from neuguong.web.errors import conflict
 
 WAITS = ("unsupported", "supported")
@@ -83,14 +83,6 @@ class Entry:
 def _url(nomination: Nomination, claim_id: int | None = None) -> str:
     base = reverse("desk:claims_decide", args=[nomination.pk])
     return f"{base}?dieu={claim_id}#dieu" if claim_id else base
-
-
-def _may_judge(request: Any, pk: int) -> Nomination:
-    """A dossier whose deliberation the person may see; it does not exist here for anybody else."""
-    nomination = nomination_or_404(request, pk)
-    if not may_see_deliberation(request.actor, nomination, request.now):
-        raise Http404
-    return nomination
 
 
 def _chosen(rows: tuple[ClaimRow, ...], wanted: str) -> ClaimRow | None:
@@ -161,13 +153,13 @@ def _loose(
 @require_GET
 def claims_decide(request: Any, pk: int) -> HttpResponse:
     """Every claim of a dossier, one of them open beside its evidence (KH 87, III.3)."""
-    return _page(request, _may_judge(request, pk), wanted=request.GET.get("dieu", ""))
+    return _page(request, judged_or_404(request, pk), wanted=request.GET.get("dieu", ""))
 
 
 @require_POST
 def claim_act(request: Any, pk: int, claim_pk: int, act: str) -> HttpResponse:
     """Decide one claim, ask about it or open it again; then on to the next that waits."""
-    nomination = _may_judge(request, pk)
+    nomination = judged_or_404(request, pk)
     chosen = ACTS.get(act)
     if chosen is None:
         raise Http404
@@ -194,7 +186,7 @@ def _number(text: str | None) -> int | None:
 @require_POST
 def statement_dismiss(request: Any, pk: int) -> HttpResponse:
     """Say why something the summary states needs no proof; only a verifier may."""
-    nomination = _may_judge(request, pk)
+    nomination = judged_or_404(request, pk)
     form = DismissForm(request.POST, auto_id=f"bq{request.POST.get('start', '')[:9]}-%s")
     if form.is_valid():
         try:
@@ -212,7 +204,7 @@ def statement_dismiss(request: Any, pk: int) -> HttpResponse:
 @require_POST
 def dismissal_back(request: Any, pk: int, dismissal_pk: int) -> HttpResponse:
     """Ask for proof after all."""
-    nomination = _may_judge(request, pk)
+    nomination = judged_or_404(request, pk)
     rows = Dismissal.objects.select_related("nomination")
     row = get_object_or_404(rows, pk=dismissal_pk, nomination=nomination, gone_at=None)
     try:

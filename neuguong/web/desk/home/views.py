@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from neuguong.exemplars.queries.consents import withdrawals_due
+from neuguong.exemplars.queries.claim_questions import question_tasks
 from neuguong.exemplars.queries.objections import comment_tasks
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.exemplars.queries.voices import suggestion_tasks
@@ -25,6 +26,7 @@ from neuguong.web.desk.home.work import (
     voice_groups,
     with_main,
     withdrawal_groups,
+    question_groups,
 )
 
 NEWS = 5
@@ -35,7 +37,8 @@ def _unit_part(request: Any, mine: Any) -> dict[str, Any]:
     office = request.office
     rows = unit_board(office.unit, office.plan, request.today) if office.plan else ()
     card = year_card(request.user.pk, office.unit, rows, request.today)
-    groups = unit_groups(mine, rows, request.today) + office_groups(mine, (), request.today)
+    asked = question_groups(question_tasks(request.user.pk, request.today), request.today)
+    groups = asked + unit_groups(mine, rows, request.today) + office_groups(mine, (), request.today)
     takes = card is not None and card.open_round and not has_ended(office.unit, request.today)
     closed = "" if takes else closed_words(office.unit, office.plan, request.now)
     return {"groups": groups, "year": card, "closed": closed}

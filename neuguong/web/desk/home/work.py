@@ -10,6 +10,7 @@ from django.urls import reverse
 from neuguong.core.periods import Period, local_day
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.queries.consents import WithdrawalTask
+from neuguong.exemplars.queries.claim_questions import QuestionTask
 from neuguong.exemplars.queries.objections import CommentTasks
 from neuguong.exemplars.queries.tasks import Task, TaskList, tasks_of
 from neuguong.exemplars.queries.voices import SuggestionRow, SuggestionTasks
@@ -199,6 +200,24 @@ def voice_groups(told: SuggestionTasks, today: date) -> list[Group]:
         Group("Lời giới thiệu của người dân, chờ đơn vị trả lời", tuple(_told(one, "Xem và trả lời", today) for one in told.to_answer), more),
     )  # fmt: skip
     return [group for group in found if group.items]
+
+
+def question_groups(found: Iterable[QuestionTask], today: date) -> list[Group]:
+    """What the verifiers ask the unit."""
+    items = tuple(
+        Item(
+            one.name,
+            reverse("desk:claim_questions", args=[one.nomination_id]),
+            "Trả lời",
+            on=local_day(one.asked_at),
+            near=_near(local_day(one.asked_at), today),
+            hot=True,
+            ref=one.number,
+            text=one.question,
+        )
+        for one in found
+    )
+    return [Group("Cơ quan thẩm định hỏi", items)] if items else []
 
 
 def comment_groups(found: CommentTasks) -> list[Group]:

@@ -21,7 +21,8 @@ from neuguong.exemplars.operations.nominations import (
     withdraw_nomination,
 )
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
-from neuguong.exemplars.policy import edit_refusal, may_see_deliberation
+from neuguong.exemplars.policy import edit_refusal, may, may_see_deliberation
+from neuguong.exemplars.queries.claim_questions import was_asked
 from neuguong.exemplars.queries.dossier import Dossier
 from neuguong.exemplars.queries.dossier import dossier as dossier_of
 from neuguong.exemplars.queries.objections import entry_of
@@ -114,6 +115,10 @@ def dossier_page(
         "main_step": next((name for name in MAIN if any(one.name == name and one.open for one in steps)), ""),
         "facts": _facts(dossier),
         "timeline": _timeline(dossier),
+        "asked": not seen
+        and nomination.sent_at is not None
+        and may(request.actor, Permission.PREPARE_NOMINATION, nomination, request.now)
+        and was_asked(nomination),
         "comments": entry_of(nomination.pk) if seen and nomination.verified_at else None,
         "conflict_panel": panel_of(request, nomination, refused_conflict),
         **on_dossier(request, nomination),
