@@ -25,6 +25,7 @@ from neuguong.exemplars.operations.nominations import (
 )
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
 from neuguong.exemplars.reading.checklist import checklist_on
+from neuguong.ledger.demo.claims import A_MINUTE, ask_about_summary, bind_summary, doubt_summary, judge_summary
 from neuguong.ledger.demo.diary import local, office_hour, spread, working_day
 from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.pictures import log_book, photo, scan
@@ -192,11 +193,16 @@ def _attach(dossier: Dossier, at: datetime) -> None:
 def _send(dossier: Dossier, name: str) -> None:
     at = dossier.times[name]
     recorded = at + ENTERED_AFTER if dossier.on_paper else at
+    careless = dossier.story.end in ("submitted", "declined") and spread(f"{dossier.story.name} careless", 5) == 0
+    bind_summary(dossier.row, by=dossier.author, at=at - A_MINUTE, careless=careless)
     missed = None
     if "late" in dossier.story.path:
         unit = dossier.world.units[dossier.story.unit]
         missed = return_obligation(unit, dossier.world.plan, dossier.story.round, at.date())
     send_nomination(nomination=dossier.row, by=dossier.sender, at=at, recorded_at=recorded, late_for=missed)
+    if dossier.story.end == "submitted" and spread(f"{dossier.story.name} asked", 6) == 0:
+        asker = dossier.world.verifier(dossier.story.unit)
+        ask_about_summary(dossier.row, by=asker, at=recorded + timedelta(hours=3))
 
 
 def _return(dossier: Dossier) -> None:
@@ -220,6 +226,7 @@ def _decline(dossier: Dossier) -> None:
     notes, story = dossier.world.acts["notes"], dossier.story
     note = notes["by_name"].get(story.name) or dossier.world.one_of(notes["declined"], story.name)
     verifier = dossier.world.verifier(story.unit)
+    doubt_summary(dossier.row, by=verifier, at=dossier.times["closed"] - A_MINUTE)
     decline_nomination(nomination=dossier.row, note=note, by=verifier, at=dossier.times["closed"])
 
 
@@ -235,6 +242,7 @@ def _verify(dossier: Dossier) -> None:
     true = {"truc-tiep"} if dossier.row.labour == Labour.DIRECT else set()
     replies = [Reply(one.code, "yes" if one.code in true else "no", one.ask) for one in questions]
     answer_checklist(nomination=dossier.row, replies=replies, by=by, at=at - timedelta(minutes=20))
+    judge_summary(dossier.row, by=by, at=at - timedelta(minutes=10))
     verify_nomination(nomination=dossier.row, by=by, at=at)
     if story.end in ("unit", "both"):
         day = working_day(at.date() + timedelta(days=10 + spread(f"{story.name} honour", 12)))
