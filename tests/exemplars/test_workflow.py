@@ -78,7 +78,7 @@ def test_every_state_can_be_reached():
 
 def test_the_steps_cost_the_same_few_queries_whoever_asks(cast, kh, django_assert_num_queries):
     nomination = Nomination.objects.select_related("unit", "plan", "subject").get(pk=in_state("submitted", cast, kh).pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         open_steps(nomination, by=actor(cast.office), at=AT)
 
 

@@ -53,7 +53,7 @@ def test_each_claim_stands_in_its_sentence_beside_what_it_rests_on(cast, sent, a
     assert words(page.select_one("#dieu .text")) == "Từ tháng 6/2021 ông nuôi trùn quế."
     assert words(page.select_one("#dieu .proofs")) == "Quyết định Quyết định số 41/QĐ-UBND của UBND xã Diên Thọ"
     assert [words(one) for one in page.select(".loose li > p mark")] == ["duy nhất"]
-    assert "Còn 1 điều được nêu chưa gắn minh chứng, 2 điều chờ kiểm chứng." in words(page.select_one(".page-h"))
+    assert "Còn 1 ý chưa gắn minh chứng, 2 ý chờ kiểm chứng." in words(page.select_one(".page-h"))
 
 
 def test_deciding_one_leads_to_the_next_that_waits(cast, sent, as_one):
@@ -65,7 +65,7 @@ def test_deciding_one_leads_to_the_next_that_waits(cast, sent, as_one):
     office.post(act_on(second, "dinh-chinh"), typed)
     states = dict(Claim.objects.values_list("quote", "state"))
     assert states == {"tháng 6/2021": "checked", "35 tấn": "corrected"}
-    assert "Đã kết luận 2 trên 2 điều. Còn 1 điều được nêu chưa gắn minh chứng." in words(
+    assert "Đã kết luận 2 trên 2 ý. Còn 1 ý chưa gắn minh chứng." in words(
         soup(office.get(page_of(sent))).select_one(".page-h")
     )
 
@@ -158,7 +158,7 @@ def test_who_reads_along_sees_the_claims_and_cannot_decide(cast, sent, as_one):
 
 def test_a_dossier_passes_when_nothing_it_states_is_open(cast, sent, as_one):
     office, step = as_one(cast.office), reverse("desk:nomination_step", args=[sent.pk, "verify"])
-    assert "2 điều chờ kiểm chứng" in words(soup(office.post(step, {"version": sent.version})).main)
+    assert "2 ý chờ kiểm chứng" in words(soup(office.post(step, {"version": sent.version})).main)
     for stretch in ("tháng 6/2021", "35 tấn"):
         office.post(act_on(claim(sent, stretch), "dung"), {"version": claim(sent, stretch).version})
     start = TEXT.index("duy nhất")

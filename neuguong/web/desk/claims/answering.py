@@ -73,6 +73,6 @@ def claim_answer(request: Any, pk: int, question_pk: int) -> HttpResponse:
         except Refused as refusal:
             return conflict(request, refusal, back=request.path.rsplit("/", 2)[0] + "/")
         else:
-            messages.success(request, "Đã trả lời\nCơ quan thường trực đọc được ngay ở điều này.")
+            messages.success(request, "Đã trả lời\nCơ quan thường trực đọc được ngay ở ý này.")
             return redirect("desk:claim_questions", pk)
     return _page(request, nomination, refused=(question.pk, form), status=422)

@@ -47,8 +47,8 @@ ACTS = {
     "dung": Act(forms.Form, check_claim, "Đã ghi: đúng theo minh chứng"),
     "dinh-chinh": Act(CorrectForm, correct_claim, "Đã ghi điều đúng thay cho chữ trong bài"),
     "bac-bo": Act(RejectForm, reject_claim, "Đã bác bỏ\nHồ sơ chỉ đạt khi đơn vị bỏ hoặc sửa câu này."),
-    "hoi": Act(AskForm, ask_unit, "Đã gửi câu hỏi cho đơn vị\nCâu trả lời sẽ hiện ngay ở điều này."),
-    "mo-lai": Act(forms.Form, reopen_claim, "Đã mở lại điều này để xem xét"),
+    "hoi": Act(AskForm, ask_unit, "Đã gửi câu hỏi cho đơn vị\nCâu trả lời sẽ hiện ngay ở ý này."),
+    "mo-lai": Act(forms.Form, reopen_claim, "Đã mở lại ý này để xem xét"),
 }
 SEES_VERSION = ("dung", "dinh-chinh", "bac-bo")
 
@@ -196,7 +196,7 @@ def statement_dismiss(request: Any, pk: int) -> HttpResponse:
         except Refused as refusal:
             return conflict(request, refusal, back=_url(nomination))
         else:
-            messages.success(request, "Đã ghi lý do; điều này không cần minh chứng")
+            messages.success(request, "Đã ghi lý do; ý này không cần minh chứng")
             return redirect(f"{_url(nomination)}#chua-gan")
     return _page(request, nomination, wanted="", refused=("bo-qua", form), status=422)
 
@@ -211,5 +211,5 @@ def dismissal_back(request: Any, pk: int, dismissal_pk: int) -> HttpResponse:
         take_dismissal_back(dismissal=row, by=request.actor, at=request.now)
     except Refused as refusal:
         return conflict(request, refusal, back=_url(nomination))
-    messages.success(request, "Điều này lại cần minh chứng")
+    messages.success(request, "Ý này lại cần minh chứng")
     return redirect(f"{_url(nomination)}#chua-gan")
