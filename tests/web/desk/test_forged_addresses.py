@@ -13,11 +13,11 @@ from neuguong.core.actor import Actor
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import AuditEntry, Letter
 from neuguong.exemplars.models import (
+    ClaimQuestion,
     Exemplar,
     Nomination,
     ObjectionWindow,
     Recognition,
-    ClaimQuestion,
     SubjectMerge,
     Substitute,
     Suggestion,
