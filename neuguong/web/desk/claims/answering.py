@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from neuguong.core.errors import BadInput, Refused
-from neuguong.exemplars.models import ClaimQuestion, Nomination
+from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.claims import NewProof, answer_question
 from neuguong.exemplars.policy import may
+from neuguong.exemplars.queries.claim_questions import question_in
 from neuguong.exemplars.queries.claims import claims_of
 from neuguong.org.roles import Permission
 from neuguong.web.desk.claims.deciding_forms import AnswerForm
@@ -58,8 +59,9 @@ def claim_questions(request: Any, pk: int) -> HttpResponse:
 def claim_answer(request: Any, pk: int, question_pk: int) -> HttpResponse:
     """Answer one question, perhaps with one more file."""
     nomination = _of_unit(request, pk)
-    rows = ClaimQuestion.objects.select_related("claim__nomination")
-    question = get_object_or_404(rows, pk=question_pk, claim__nomination=nomination)
+    question = question_in(nomination, question_pk)
+    if question is None:
+        raise Http404
     form = AnswerForm(request.POST, files=_files(nomination), auto_id=f"tl{question.pk}-%s")
     if form.is_valid():
         chosen, page = form.cleaned_data["evidence"], form.cleaned_data["page"]

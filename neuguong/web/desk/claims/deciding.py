@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from neuguong.core.errors import BadInput, Refused
 from neuguong.exemplars.enums import StatementKind
-from neuguong.exemplars.models import Claim, Dismissal, Nomination
+from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.claim_decisions import (
     ask_unit,
     check_claim,
@@ -24,6 +24,7 @@ from neuguong.exemplars.operations.claim_decisions import (
     take_dismissal_back,
 )
 from neuguong.exemplars.policy import judging_refusal
+from neuguong.exemplars.queries.claim_questions import claim_in, dismissal_in
 from neuguong.exemplars.queries.claims import ClaimRow, claims_of, dismissals_of, open_points, unbound
 from neuguong.exemplars.reading.statements import Statement, statements
 from neuguong.web.desk.checks.scope import judged_or_404
@@ -163,7 +164,9 @@ def claim_act(request: Any, pk: int, claim_pk: int, act: str) -> HttpResponse:
     chosen = ACTS.get(act)
     if chosen is None:
         raise Http404
-    claim = get_object_or_404(Claim.objects.select_related("nomination"), pk=claim_pk, nomination=nomination)
+    claim = claim_in(nomination, claim_pk)
+    if claim is None:
+        raise Http404
     form = chosen.form(request.POST, auto_id={"dinh-chinh": "dc-%s", "bac-bo": "bb-%s"}.get(act, f"{act}-%s"))
     seen = {"seen_version": _number(request.POST.get("version"))} if act in SEES_VERSION else {}
     if form.is_valid():
@@ -205,8 +208,9 @@ def statement_dismiss(request: Any, pk: int) -> HttpResponse:
 def dismissal_back(request: Any, pk: int, dismissal_pk: int) -> HttpResponse:
     """Ask for proof after all."""
     nomination = judged_or_404(request, pk)
-    rows = Dismissal.objects.select_related("nomination")
-    row = get_object_or_404(rows, pk=dismissal_pk, nomination=nomination, gone_at=None)
+    row = dismissal_in(nomination, dismissal_pk)
+    if row is None:
+        raise Http404
     try:
         take_dismissal_back(dismissal=row, by=request.actor, at=request.now)
     except Refused as refusal:
