@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from neuguong.exemplars.queries.consents import withdrawals_due
 from neuguong.exemplars.queries.claim_questions import question_tasks
+from neuguong.exemplars.queries.consents import withdrawals_due
 from neuguong.exemplars.queries.objections import comment_tasks
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.exemplars.queries.voices import suggestion_tasks
@@ -22,11 +22,11 @@ from neuguong.web.desk.home.notices import own_letters
 from neuguong.web.desk.home.work import (
     comment_groups,
     office_groups,
+    question_groups,
     unit_groups,
     voice_groups,
     with_main,
     withdrawal_groups,
-    question_groups,
 )
 
 NEWS = 5

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from neuguong.core.periods import Period, local_day
 from neuguong.exemplars.enums import NominationState
-from neuguong.exemplars.queries.consents import WithdrawalTask
 from neuguong.exemplars.queries.claim_questions import QuestionTask
+from neuguong.exemplars.queries.consents import WithdrawalTask
 from neuguong.exemplars.queries.objections import CommentTasks
 from neuguong.exemplars.queries.tasks import Task, TaskList, tasks_of
 from neuguong.exemplars.queries.voices import SuggestionRow, SuggestionTasks
