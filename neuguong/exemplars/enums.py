@@ -262,3 +262,10 @@ class PublicationState(TextChoices):
     DRAFT = "draft", "đang soạn"
     PUBLISHED = "published", "đã đăng"
     TAKEN_DOWN = "taken_down", "đã gỡ"
+
+
+class ExemplarState(TextChoices):
+    """Whether a recognition stands. What was revoked is seen nowhere in public; its history stays."""
+
+    STANDING = "standing", "đang được công nhận"
+    REVOKED = "revoked", "đã hủy công nhận"

@@ -8,13 +8,21 @@ from datetime import datetime
 
 from neuguong.core.actor import Actor
 from neuguong.core.workflow import Step, Workflow
-from neuguong.exemplars.enums import ClaimState, ObjectionState, PairState, PublicationState, StandardState
+from neuguong.exemplars.enums import (
+    ClaimState,
+    ExemplarState,
+    ObjectionState,
+    PairState,
+    PublicationState,
+    StandardState,
+)
 from neuguong.exemplars.enums import NominationState as S
 from neuguong.exemplars.enums import SuggestionState as V
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.policy import (
     answers_objection,
     answers_suggestion,
+    apart_from_exemplar,
     apart_in_council,
     apart_in_office,
     binds,
@@ -43,6 +51,7 @@ from neuguong.exemplars.policy import (
     sends_for_unit,
     standard_plan_in_force,
     standard_unit_exists,
+    tends_register,
     tends_story,
     tends_suggestions,
     touches,
@@ -138,6 +147,17 @@ PUBLICATION = Workflow(
     Step("take_down", "Gỡ xuống", (PublicationState.PUBLISHED,), PublicationState.TAKEN_DOWN, (tends_story,), True),
     state_labels=dict(PublicationState.choices),
     noun="Câu chuyện",
+)  # fmt: skip
+
+# What was recognised stands until a decision takes it back. There is no way back: whom a later decision honours again
+# is recognised under a later plan.
+EXEMPLAR = Workflow(
+    Step(
+        "revoke", "Hủy công nhận", (ExemplarState.STANDING,), ExemplarState.REVOKED,
+        (tends_register, apart_from_exemplar), needs_note=True,
+    ),
+    state_labels=dict(ExemplarState.choices),
+    noun="Điển hình",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from neuguong.exemplars.models.exemplar import Exemplar, Recognition
 from neuguong.exemplars.models.merge import MovedNomination, SubjectMerge
 from neuguong.exemplars.models.nomination import CriterionAnswer, EarlierAward, Evidence, Nomination
 from neuguong.exemplars.models.objection import Objection, ObjectionWindow, WindowEntry
+from neuguong.exemplars.models.revocation import Correction, Revocation
 from neuguong.exemplars.models.series import NumberSeries
 from neuguong.exemplars.models.standard import Standard, StandardAnswer, StandardCriterion
 from neuguong.exemplars.models.subject import Initiative, Subject
@@ -23,6 +24,7 @@ __all__ = [
     "Consent",
     "ConsentGrant",
     "ConsentWithdrawal",
+    "Correction",
     "CriterionAnswer",
     "Dismissal",
     "DraftText",
@@ -40,6 +42,7 @@ __all__ = [
     "Proof",
     "Preparer",
     "Recognition",
+    "Revocation",
     "Standard",
     "StandardAnswer",
     "StandardCriterion",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from neuguong.exemplars.enums import RecognitionLevel
+from neuguong.exemplars.enums import ExemplarState, RecognitionLevel
 from neuguong.exemplars.models.nomination import Nomination
 from neuguong.exemplars.models.subject import Subject
 from neuguong.org.models import Account, Council, Unit
@@ -28,6 +28,8 @@ class Exemplar(models.Model):
     recognised_on = models.DateField("ngày công nhận")
     # the page that stands for this one while its subject is absorbed (ADR 0013); this address leads there
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_pages")
+    state = models.CharField("trạng thái", max_length=20, choices=ExemplarState.choices, default=ExemplarState.STANDING)
+    version = models.PositiveIntegerField("lần sửa", default=1)
     search_text = models.CharField("chữ để tìm", max_length=600, editable=False)
     sort_key = models.CharField("khóa sắp xếp", max_length=400, editable=False)
 
@@ -36,14 +38,19 @@ class Exemplar(models.Model):
 
         verbose_name = "điển hình tiên tiến"
         verbose_name_plural = "điển hình tiên tiến"
-        constraints = [models.UniqueConstraint(fields=["subject", "plan"], name="one_exemplar_per_subject_and_plan")]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "plan"], name="one_exemplar_per_subject_and_plan"),
+            models.CheckConstraint(condition=Q(state__in=ExemplarState.values), name="exemplar_state_known"),
+        ]
         indexes = [
             models.Index(fields=["-recognised_on", "-id"]),
             models.Index(fields=["sector", "-recognised_on"]),
             models.Index(fields=["unit", "-recognised_on"]),
             models.Index(fields=["sort_key", "id"]),
             # holds every facet, so that counting one never reads the table
-            models.Index(fields=["kind", "level", "year", "sector", "unit", "merged_into"], name="exemplar_facets"),
+            models.Index(
+                fields=["kind", "level", "year", "sector", "unit", "merged_into", "state"], name="exemplar_facets"
+            ),
         ]
 
     def __str__(self) -> str:

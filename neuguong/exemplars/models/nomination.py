@@ -51,6 +51,8 @@ class Nomination(models.Model):
     closed_at = models.DateTimeField("rút hoặc không đạt lúc", null=True, blank=True)
     closed_recorded_at = models.DateTimeField("ghi rút hoặc không đạt lúc", null=True, blank=True)
     recognised_at = models.DateTimeField("công nhận lúc", null=True, blank=True)
+    revoked_at = models.DateTimeField("hủy công nhận lúc", null=True, blank=True)
+    revoked_recorded_at = models.DateTimeField("ghi hủy công nhận lúc", null=True, blank=True)
     recognised_recorded_at = models.DateTimeField("ghi công nhận lúc", null=True, blank=True)
     standard = models.ForeignKey(  # the unit's version in force at the first sending; kept ever after
         Standard, models.PROTECT, null=True, blank=True, related_name="nominations"

@@ -8,7 +8,7 @@ from neuguong.core.actor import Actor
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import local_day
 from neuguong.core.text import fold, nfc, slug
-from neuguong.exemplars.enums import RecognitionLevel, StandInStep
+from neuguong.exemplars.enums import ExemplarState, RecognitionLevel, StandInStep
 from neuguong.exemplars.models import Exemplar, Nomination, Recognition, Subject
 from neuguong.exemplars.operations.nominations import step
 from neuguong.exemplars.operations.words import take
@@ -57,6 +57,10 @@ def _enter_register(nomination: Nomination, level: str, decided_on: date) -> Exe
     subject = nomination.subject
     Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)  # two dossiers of one person, recognised at once
     found = Exemplar.objects.filter(subject=subject, plan=nomination.plan).first()
+    if found and found.state == ExemplarState.REVOKED:
+        raise Refused(
+            f"Công nhận {found.name} theo kế hoạch {nomination.plan.number} đã bị hủy nên không công nhận lại."
+        )
     exemplar = found or Exemplar(subject=subject, plan=nomination.plan, slug=_free_slug(nomination))
     if found and (found.level == RecognitionLevel.COUNCIL or level == RecognitionLevel.UNIT):
         return found

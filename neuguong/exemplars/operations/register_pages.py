@@ -7,7 +7,8 @@ recognitions of both. Un-merging takes the same way back (ADR 0013).
 
 from collections.abc import Iterable
 
-from neuguong.exemplars.enums import RecognitionLevel
+from neuguong.core.errors import Refused
+from neuguong.exemplars.enums import ExemplarState, RecognitionLevel
 from neuguong.exemplars.models import Exemplar, Recognition, Subject, SubjectMerge
 from neuguong.exemplars.operations.recognition import new_page
 
@@ -23,6 +24,8 @@ def join_pages(kept: Subject, absorbed: Subject) -> list[int]:
             page.save(update_fields=["subject"])
             moved.append(page.pk)
             continue
+        if ExemplarState.REVOKED in (page.state, there.state):
+            raise Refused(f"Công nhận {page.name} theo kế hoạch này đã bị hủy ở một bản ghi nên không gộp được.")
         Exemplar.objects.filter(merged_into=page).update(merged_into=there)  # pages that page had taken in before
         page.merged_into = there
         page.save(update_fields=["merged_into"])
@@ -32,6 +35,9 @@ def join_pages(kept: Subject, absorbed: Subject) -> list[int]:
 
 def part_pages(kept: Subject, absorbed: Subject, moved: Iterable[int]) -> None:
     """Give each record its pages back, with the recognitions of the dossiers that are now its own."""
+    # A decision that named both at once cannot be split here: whose it was, only a further decision can say.
+    if Exemplar.objects.filter(subject=kept, state=ExemplarState.REVOKED).exists():
+        raise Refused(f"Công nhận {kept.name} đã bị hủy sau khi gộp nên không bỏ gộp được.")
     Exemplar.objects.filter(pk__in=list(moved), subject=kept).update(subject=absorbed)
     rows = Recognition.objects.filter(nomination__subject__in=[kept, absorbed])
     for plan_id in sorted(set(rows.values_list("exemplar__plan_id", flat=True))):

@@ -42,6 +42,7 @@ from neuguong.exemplars.policy.nominations import (
     withdraws,
 )
 from neuguong.exemplars.policy.publication import may_be_published, tends_publication, tends_story
+from neuguong.exemplars.policy.register import apart_from_exemplar, tends_register
 from neuguong.exemplars.policy.standards import (
     has_own_criteria,
     issues_standard,
@@ -69,6 +70,7 @@ __all__ = [
     "answers_checklist",
     "answers_objection",
     "answers_suggestion",
+    "apart_from_exemplar",
     "apart_in_council",
     "apart_in_office",
     "appoints_substitute",
@@ -117,6 +119,7 @@ __all__ = [
     "stands_in",
     "tends_publication",
     "tends_story",
+    "tends_register",
     "tends_subjects",
     "tends_suggestions",
     "touches",

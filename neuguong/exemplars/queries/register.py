@@ -9,8 +9,8 @@ from django.db.models import Count, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from neuguong.core.search import matching
-from neuguong.exemplars.enums import RecognitionLevel, SubjectKind
-from neuguong.exemplars.models import Exemplar, Recognition, SubjectMerge
+from neuguong.exemplars.enums import ExemplarState, RecognitionLevel, SubjectKind
+from neuguong.exemplars.models import Correction, Exemplar, Recognition, Revocation, SubjectMerge
 from neuguong.org.models import Unit
 from neuguong.programme.models import Plan, Sector
 
@@ -93,6 +93,15 @@ class PublicRecognition:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicCorrection:
+    """What the page said, what is true, since when it says so."""
+
+    said: str
+    true: str
+    corrected_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PublicExemplar:
     """All that the public sees of one exemplar until the person has agreed to more."""
 
@@ -111,16 +120,27 @@ class PublicExemplar:
     plan_issued_on: date
     organisation: str
     recognitions: tuple[PublicRecognition, ...]
+    corrections: tuple[PublicCorrection, ...]
 
 
 def shown() -> "QuerySet[Exemplar]":
-    """The pages of the register that stand for themselves: not those that lead to another since a merge (ADR 0013)."""
-    return Exemplar.objects.filter(merged_into=None)
+    """The pages of the register that stand for themselves: not those that lead to another since a merge (ADR 0013),
+    nor those whose recognition was taken back."""
+    return Exemplar.objects.filter(merged_into=None, state=ExemplarState.STANDING)
 
 
-def page_instead(slug: str) -> str:
-    """Where the address of a merged page leads; empty for any other."""
-    return Exemplar.objects.filter(slug=slug).values_list("merged_into__slug", flat=True).first() or ""
+def kept_pages() -> "QuerySet[Exemplar]":
+    """Every page that stands for itself, also those whose recognition was taken back: for those who keep the register."""
+    return Exemplar.objects.filter(merged_into=None).select_related("plan__unit", "unit", "revocation")
+
+
+def page_instead(slug: str) -> str | None:
+    """Where the address of a merged page leads; empty for a page that was taken down, None when there never was one."""
+    found = Exemplar.objects.filter(slug=slug).values_list("merged_into__slug", "state").first()
+    if found is None:
+        return None
+    joined, state = found
+    return "" if state == ExemplarState.REVOKED else joined or ""
 
 
 def register(
@@ -190,15 +210,16 @@ def addresses(*, start: int, stop: int) -> tuple[tuple[str, date], ...]:
 
 
 def register_version() -> int:
-    """A number that grows whenever something is recognised, merged or un-merged; what was counted before is out of date."""
+    """A number that grows whenever something is recognised, merged, un-merged or revoked; what was counted before is out of date."""
     merges = SubjectMerge.objects.order_by().annotate(all=Value(1)).values("all")
     changes = Subquery(merges.annotate(n=Count("pk") + Count("undone_at")).values("n"))
-    newest = Recognition.objects.order_by("-pk").annotate(changes=Coalesce(changes, 0))
-    return sum(newest.values_list("pk", "changes").first() or (0,))
+    revoked = Subquery(Revocation.objects.order_by("-pk").values("pk")[:1])
+    newest = Recognition.objects.order_by("-pk").annotate(changes=Coalesce(changes, 0), revoked=Coalesce(revoked, 0))
+    return sum(newest.values_list("pk", "changes", "revoked").first() or (0,))
 
 
 def public_exemplar(slug: str) -> PublicExemplar | None:
-    """One exemplar with its recognitions, the highest last; two queries, or one when there is none."""
+    """One exemplar with its recognitions, the highest last; three queries, or one when there is none."""
     found = shown().filter(slug=slug).values(*_PUBLIC, *_WITH_PLAN).first()
     if found is None:
         return None
@@ -218,7 +239,14 @@ def public_exemplar(slug: str) -> PublicExemplar | None:
         plan_issued_on=found["plan__issued_on"],
         organisation=found["plan__unit__name"],
         recognitions=_recognitions(found["id"]),
+        corrections=_corrections(found["id"]),
     )
+
+
+def _corrections(exemplar_id: int) -> tuple[PublicCorrection, ...]:
+    of_page = Q(exemplar_id=exemplar_id) | Q(exemplar__merged_into_id=exemplar_id)
+    rows = Correction.objects.filter(of_page).order_by("corrected_on", "pk")
+    return tuple(PublicCorrection(*row) for row in rows.values_list("said", "true", "corrected_on"))
 
 
 def _recognitions(exemplar_id: int) -> tuple[PublicRecognition, ...]:

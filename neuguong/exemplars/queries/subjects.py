@@ -59,6 +59,8 @@ class LifeRecognition:
     decided_on: date
     document_number: str
     slug: str
+    page: int
+    revoked: str  # the decision that took it back, in words; empty while it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,17 @@ def life(subject: Subject, account_id: int, on: date, *, merges: bool = True) ->
 def _recognitions(subject: Subject) -> tuple[LifeRecognition, ...]:
     rows = Recognition.objects.filter(nomination__subject=subject).order_by("decided_on", "pk")
     columns = ("level", "unit__name", "council__name", "decided_on", "document_number")
-    slugs = ("exemplar__merged_into__slug", "exemplar__slug")
+    pages = ("exemplar__merged_into__slug", "exemplar__slug", "exemplar__merged_into", "exemplar")
+    revoked = ("exemplar__revocation__document_number", "exemplar__revocation__decided_on")
     return tuple(
-        LifeRecognition(RecognitionLevel(level).label, unit or council or "", day, paper, joined or own)
-        for level, unit, council, day, paper, joined, own in rows.values_list(*columns, *slugs)
-    )
+        LifeRecognition(
+            RecognitionLevel(level).label, unit or council or "", day, paper, joined or own, holder or page,
+            f"Đã hủy theo quyết định số {number} ngày {gone_on:%d/%m/%Y}" if gone_on else "",
+        )
+        for level, unit, council, day, paper, joined, own, holder, page, number, gone_on in rows.values_list(
+            *columns, *pages, *revoked
+        )
+    )  # fmt: skip
 
 
 def _merges(subject: Subject) -> tuple[MergeRow, ...]:

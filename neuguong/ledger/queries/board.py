@@ -2,7 +2,7 @@
 
 Facts with their effect before the end of the day count, whenever they were entered; a row is `restated` when anything
 on it was entered afterwards. So the board of a day, computed later, differs from the one computed on that day only in
-rows that say so.
+rows that say so. A row of whose dossiers one was revoked by the day says so too: it differs from earlier boards.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -70,6 +70,7 @@ class BoardRow(NamedTuple):
     extended_to: date | None
     exempt_reason: str
     nil_reason: str
+    revoked: int  # recognitions taken back by the day: the period's figures differ from those printed before
     restated: bool
 
     @property
@@ -272,7 +273,13 @@ def _row(row: OwedRow, ground: Ground) -> BoardRow:
         extended_to=extended,
         exempt_reason=exempt or "",
         nil_reason=acts.nil_reason,
-        restated=ground.restated or acts.restated or entered_later or ended or row.recorded_at >= end,
+        revoked=tally.revoked,
+        restated=bool(tally.revoked)
+        or ground.restated
+        or acts.restated
+        or entered_later
+        or ended
+        or row.recorded_at >= end,
     )
 
 

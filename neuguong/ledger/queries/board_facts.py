@@ -82,6 +82,7 @@ class Tally:
     accepted: int = 0
     recognised: int = 0
     declined: int = 0
+    revoked: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     restated: bool = False
     first_late: datetime | None = None
@@ -93,6 +94,7 @@ class Tally:
         self.accepted += other.accepted
         self.recognised += other.recognised
         self.declined += other.declined
+        self.revoked += other.revoked
         for kind, number in other.kinds.items():
             self.kinds[kind] = self.kinds.get(kind, 0) + number
         self.restated = self.restated or other.restated
@@ -162,11 +164,13 @@ def dossier_counts(
     A dossier counts once it is sent, unless it was withdrawn or declined by then.
     """
     counts = Q(closed_at=None) | Q(closed_at__gte=end)
+    stands = Q(revoked_at=None) | Q(revoked_at__gte=end)
     entered_later = (
         Q(sent_recorded_at__gte=end)
         | Q(verified_at__lt=end, verified_recorded_at__gte=end)
         | Q(closed_at__lt=end, closed_recorded_at__gte=end)
         | Q(recognised_at__lt=end, recognised_recorded_at__gte=end)
+        | Q(revoked_at__lt=end, revoked_recorded_at__gte=end)
     )
     rows = Nomination.objects.filter(plan=plan, sent_at__lt=end)
     rows = rows.filter(unit_id__in=unit_ids) if unit_ids is not None else rows
@@ -178,8 +182,9 @@ def dossier_counts(
             counted=Count("id", filter=counts),
             in_time=Count("id", filter=counts & Q(on_time=True)),
             accepted=Count("id", filter=counts & Q(verified_at__lt=end)),
-            honoured=Count("id", filter=counts & Q(recognised_at__lt=end)),
+            honoured=Count("id", filter=counts & Q(recognised_at__lt=end) & stands),
             refused=Count("id", filter=Q(state=NominationState.DECLINED, closed_at__lt=end, on_time=True)),
+            taken_back=Count("id", filter=counts & ~stands),
             afterwards=Count("id", filter=entered_later),
             late_first=Min("sent_at", filter=counts & Q(on_time=False)),
         )
@@ -189,8 +194,8 @@ def dossier_counts(
 def tallies(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], dict[str, dict[str, Tally]]]:
     """The counts by unit and year, then by round and kind."""
     found: dict[tuple[int, int], dict[str, dict[str, Tally]]] = defaultdict(dict)
-    for unit, code, year, kind, sent, on_time, accepted, recognised, declined, later, late_first in rows:
-        tally = Tally(sent, on_time, accepted, recognised, declined, {kind: sent}, bool(later), late_first)
+    for unit, code, year, kind, sent, on_time, accepted, recognised, declined, revoked, later, late_first in rows:
+        tally = Tally(sent, on_time, accepted, recognised, declined, revoked, {kind: sent}, bool(later), late_first)
         found[unit, year].setdefault(code, {})[kind] = tally
     return found
 

@@ -99,7 +99,9 @@ def _dossiers(where: Q, on: date) -> tuple[SentDossier, ...]:
             on_time=bool(row.on_time),
             counts=row.closed_at is None or row.closed_at >= end,
             verified=row.verified_at is not None and row.verified_at < end,
-            recognised=row.recognised_at is not None and row.recognised_at < end,
+            recognised=row.recognised_at is not None
+            and row.recognised_at < end
+            and (row.revoked_at is None or row.revoked_at >= end),
             recorded_later=row.sent_recorded_at is not None and row.sent_recorded_at >= end,
         )
         for row in rows

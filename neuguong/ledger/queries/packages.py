@@ -92,9 +92,9 @@ def candidates(plan: Plan, round_code: str, *, takes: str, at: datetime) -> "Que
     package before is the caller's question.
     """
     reached = Q(recognised_at__lte=at) if takes == "recognised" else Q(verified_at__lte=at)
-    return Nomination.objects.filter(reached, plan=plan, closed_at=None, round_code__lte=round_code).exclude(
-        round_code=""
-    )
+    return Nomination.objects.filter(
+        reached, plan=plan, closed_at=None, revoked_at=None, round_code__lte=round_code
+    ).exclude(round_code="")
 
 
 def not_yet_packaged(nominations: "QuerySet[Nomination]") -> "QuerySet[Nomination]":

@@ -9,6 +9,7 @@ from neuguong.web.desk.nominations.urls import urlpatterns as nominations
 from neuguong.web.desk.packages.urls import urlpatterns as packages
 from neuguong.web.desk.people.urls import urlpatterns as people
 from neuguong.web.desk.publication.urls import urlpatterns as publication
+from neuguong.web.desk.register.urls import urlpatterns as register
 from neuguong.web.desk.standards.urls import urlpatterns as standards
 from neuguong.web.desk.subjects.urls import urlpatterns as subjects
 from neuguong.web.desk.voices.urls import urlpatterns as voices
@@ -27,5 +28,6 @@ urlpatterns = [
     *publication,
     *standards,
     *subjects,
+    *register,
     *voices,
 ]

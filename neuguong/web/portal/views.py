@@ -1,5 +1,6 @@
 """The public pages: what was recognised, and by which paper. They know no visitor."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -91,9 +92,14 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
     """One exemplar: who, where, in which field, by which paper."""
     one = public_exemplar(slug)
     if one is None:
-        if instead := page_instead(slug):  # two records of one subject were merged; printed addresses go on working
+        instead = page_instead(slug)
+        if instead is None:
+            raise Http404
+        if instead:  # two records of one subject were merged; printed addresses go on working
             return redirect("portal:exemplar", instead)
-        raise Http404
+        gone = show(request, "portal/gone.html", Site(request).frame())
+        gone.status_code = HTTPStatus.GONE
+        return gone
     site = Site(request)
     context = {
         "one": one,

@@ -174,7 +174,10 @@ def of_public_page(nomination: Nomination, cast: Cast) -> dict[str, dict[str, in
         recorded_at=moment(2025, 3, 14),
     )  # fmt: skip
     consent = make.signed_consent(page, cast.office)
-    return {**dict.fromkeys(["publication", "consent_form"], {"pk": page.pk}), "consent_scan": {"pk": consent.pk}}
+    return {
+        **dict.fromkeys(["publication", "consent_form", "register_entry"], {"pk": page.pk}),
+        "consent_scan": {"pk": consent.pk},
+    }
 
 
 def suggested(cast: Cast, plan: Plan) -> Suggestion:
@@ -231,7 +234,7 @@ def test_the_addresses_exist_for_their_own_people(cast, things, as_one):
             *("nomination", "nomination_edit", "obligation", "standard", "standard_edit", "standard_paper"),
             *("subject", "subject_compare", "subject_unmerge"),
         ],
-        office: ["package", "package_file", "publication", "consent_form"],
+        office: ["package", "package_file", "publication", "consent_form", "register_entry"],
         admin: ["person", "person_edit", "membership_new", "membership_end", "council_seat", "council_unseat"],
     }
     codes = {name: one.get(things.address(name)).status_code for one, mine in own.items() for name in mine}

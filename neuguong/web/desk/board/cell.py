@@ -124,7 +124,9 @@ def _told(row: BoardRow, detail: ObligationDetail, own: bool) -> list[str]:
     ]
     if own and row.missing and (hint := draft_hint(detail.obligation.unit, detail.obligation.duty.plan)):
         told.append(hint)
-    if row.restated:
+    if row.revoked:
+        told.append(f"Kỳ này đã tính lại: {row.revoked} điển hình bị hủy công nhận. Bảng của ngày trước đó giữ nguyên.")
+    elif row.restated:
         told.append(f"Ghi bổ sung: có giấy tờ nhập sau ngày {short_date(row.on)}, nên ô này khác bản in của ngày ấy.")
     return told
 

@@ -56,4 +56,4 @@ def year_text(cell: GridCell) -> str:
 def _notes(grid: Grid) -> tuple[str, ...]:
     letters = [f"{letter}: {_LABELS[state]}" for state, letter in LETTERS.items()]
     legend = "; ".join([*letters, f"{EXTENDED_LETTER}: được gia hạn", "–: lúc ấy chưa có hoặc không còn đơn vị này"])
-    return (legend, *(("*: ghi bổ sung sau ngày đang xem",) if grid.restated else ()))
+    return (legend, *(("*: ghi bổ sung sau ngày đang xem, hoặc tính lại vì hủy công nhận",) if grid.restated else ()))

@@ -90,6 +90,7 @@ def subject(request: Any, pk: int) -> HttpResponse:
         "life": life(found, request.user.pk, request.today, merges=tends),
         "pairs": _pairs_of(request, pk),
         "tends": tends,
+        "keeps_register": request.office.may(Permission.KEEP_LEDGER),
     }
     return render(request, "desk/subjects/subject.html", context)
 

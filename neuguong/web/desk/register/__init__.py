@@ -1,0 +1,1 @@
+"""The register at the desk: corrections and recognitions taken back."""
