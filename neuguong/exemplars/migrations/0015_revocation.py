@@ -8,100 +8,118 @@ from neuguong.core.search import index_words
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exemplars', '0014_consents'),
-        ('org', '0002_account_search_text'),
-        ('programme', '0002_plan_versions_never_change'),
+        ("exemplars", "0014_consents"),
+        ("org", "0002_account_search_text"),
+        ("programme", "0002_plan_versions_never_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.CharField(max_length=600, verbose_name='đã ghi')),
-                ('true', models.CharField(max_length=600, verbose_name='đúng là')),
-                ('corrected_on', models.DateField(verbose_name='ngày đính chính')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said", models.CharField(max_length=600, verbose_name="đã ghi")),
+                ("true", models.CharField(max_length=600, verbose_name="đúng là")),
+                ("corrected_on", models.DateField(verbose_name="ngày đính chính")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
             ],
             options={
-                'verbose_name': 'đính chính',
-                'verbose_name_plural': 'đính chính',
-                'ordering': ['corrected_on', 'id'],
+                "verbose_name": "đính chính",
+                "verbose_name_plural": "đính chính",
+                "ordering": ["corrected_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Revocation',
+            name="Revocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_number', models.CharField(max_length=60, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(verbose_name='ngày quyết định')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('effective_at', models.DateTimeField(verbose_name='hiệu lực từ')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("document_number", models.CharField(max_length=60, verbose_name="số quyết định")),
+                ("decided_on", models.DateField(verbose_name="ngày quyết định")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("effective_at", models.DateTimeField(verbose_name="hiệu lực từ")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
             ],
             options={
-                'verbose_name': 'hủy công nhận',
-                'verbose_name_plural': 'hủy công nhận',
+                "verbose_name": "hủy công nhận",
+                "verbose_name_plural": "hủy công nhận",
             },
         ),
         migrations.RemoveIndex(
-            model_name='exemplar',
-            name='exemplar_facets',
+            model_name="exemplar",
+            name="exemplar_facets",
         ),
         migrations.AddField(
-            model_name='exemplar',
-            name='state',
-            field=models.CharField(choices=[('standing', 'đang được công nhận'), ('revoked', 'đã hủy công nhận')], default='standing', max_length=20, verbose_name='trạng thái'),
+            model_name="exemplar",
+            name="state",
+            field=models.CharField(
+                choices=[("standing", "đang được công nhận"), ("revoked", "đã hủy công nhận")],
+                default="standing",
+                max_length=20,
+                verbose_name="trạng thái",
+            ),
         ),
         migrations.AddField(
-            model_name='exemplar',
-            name='version',
-            field=models.PositiveIntegerField(default=1, verbose_name='lần sửa'),
+            model_name="exemplar",
+            name="version",
+            field=models.PositiveIntegerField(default=1, verbose_name="lần sửa"),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='revoked_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='hủy công nhận lúc'),
+            model_name="nomination",
+            name="revoked_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="hủy công nhận lúc"),
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='revoked_recorded_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='ghi hủy công nhận lúc'),
+            model_name="nomination",
+            name="revoked_recorded_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="ghi hủy công nhận lúc"),
         ),
         migrations.AddIndex(
-            model_name='exemplar',
-            index=models.Index(fields=['kind', 'level', 'year', 'sector', 'unit', 'merged_into', 'state'], name='exemplar_facets'),
+            model_name="exemplar",
+            index=models.Index(
+                fields=["kind", "level", "year", "sector", "unit", "merged_into", "state"], name="exemplar_facets"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exemplar',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'revoked'])), name='exemplar_state_known'),
+            model_name="exemplar",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["standing", "revoked"])), name="exemplar_state_known"
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='entered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="correction",
+            name="entered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='exemplar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='exemplars.exemplar'),
+            model_name="correction",
+            name="exemplar",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="exemplars.exemplar"
+            ),
         ),
         migrations.AddField(
-            model_name='revocation',
-            name='entered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="revocation",
+            name="entered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='revocation',
-            name='exemplar',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='exemplars.exemplar'),
+            model_name="revocation",
+            name="exemplar",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="revocation", to="exemplars.exemplar"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('exemplar', 'said', 'true'), name='one_correction_of_the_same_words'),
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                fields=("exemplar", "said", "true"), name="one_correction_of_the_same_words"
+            ),
         ),
         index_words("exemplars_exemplar"),  # SQLite built the table anew for the constraint
     ]
