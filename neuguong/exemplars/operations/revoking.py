@@ -48,7 +48,7 @@ def revoke_exemplar(
     """Enter the decision that takes a recognition back. The page is gone everywhere, the dossiers and acts stay.
 
     Pages that the page has taken in by a merge are revoked with it. From `at` on the boards count the dossiers as
-    recognised no more; boards of earlier days stay as they were (ADR 0019). Raises Refused, Stale, BadInput.
+    recognised no more; boards of earlier days stay as they were (ADR 0020). Raises Refused, Stale, BadInput.
     """
     if exemplar.merged_into_id is not None:
         raise Refused("Trang này đã gộp vào trang khác. Ghi hủy công nhận ở trang còn lại.")
