@@ -232,7 +232,7 @@ class ConsentPurpose(TextChoices):
 class ConsentChannel(TextChoices):
     """Where it may be published."""
 
-    PORTAL = "portal", "trang công khai này"
+    PORTAL = "portal", "cổng công khai"
     RADIO = "radio", "loa truyền thanh"
     PRESS = "press", "báo, đài"
     SOCIAL = "social", "mạng xã hội của cơ quan"

@@ -181,14 +181,14 @@ def test_the_form_ticks_nothing_and_says_how_to_take_it_back(page):
 def test_the_verdict_names_exactly_what_is_missing(cast, page):
     assert may_publish(page, "portal", on=DAY).missing == (
         "Chưa có bài tóm tắt.",
-        "Chưa có phiếu đồng ý cho câu chuyện trên trang công khai này.",
+        "Chưa có phiếu đồng ý cho câu chuyện trên cổng công khai.",
     )
     write(page, cast.office)
     enter(page, cast.office, grants=[("story", "portal")])
     assert may_publish(page, "portal", on=DAY).allowed
     assert may_publish(page, "portal", on=DAY, purpose="photo").missing == (
         "Chưa chọn ảnh.",
-        "Chưa có phiếu đồng ý cho hình ảnh trên trang công khai này.",
+        "Chưa có phiếu đồng ý cho hình ảnh trên cổng công khai.",
     )
     allowed = {(one.purpose, one.channel) for one in verdicts(page, on=DAY) if one.allowed}
     assert allowed == {("story", "portal")}
@@ -282,7 +282,7 @@ def test_withdrawn_the_story_goes_at_once_and_the_award_stays(cast, page):
     assert public_photo(page.slug, on=DAY) is None
     assert Exemplar.objects.filter(pk=page.pk).exists()
     assert may_publish(page, "portal", on=DAY).missing == (
-        "Phiếu đồng ý ngày 02/04/2025 cho câu chuyện trên trang công khai này đã được rút ngày 10/04/2025.",
+        "Phiếu đồng ý ngày 02/04/2025 cho câu chuyện trên cổng công khai đã được rút ngày 10/04/2025.",
     )
 
 

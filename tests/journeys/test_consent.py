@@ -44,15 +44,15 @@ def test_the_page_grows_with_consent_and_shrinks_when_it_is_taken_back(page_of, 
     office = window().sign_in("office")
     office.get_by_role("link", name="Đăng câu chuyện").click()
     office.get_by_role("link", name="Lê Văn Thuận").click()
-    expect(office.get_by_text("Chưa có phiếu đồng ý cho câu chuyện trên trang công khai này.").first).to_be_visible()
+    expect(office.get_by_text("Chưa có phiếu đồng ý cho câu chuyện trên cổng công khai.").first).to_be_visible()
     assert faults(office) == []
 
     paper = office.get_by_role("region", name="Nhập phiếu đã ký")
     paper.get_by_label("Chính người được nêu gương").check()
     paper.get_by_label("Họ tên người ký").fill("Lê Văn Thuận")
     paper.get_by_label("Ngày ký").fill("02/04/2025")
-    paper.get_by_label("Câu chuyện, đăng trên trang công khai này").check()
-    paper.get_by_label("Hình ảnh, đăng trên trang công khai này").check()
+    paper.get_by_label("Câu chuyện, đăng trên cổng công khai").check()
+    paper.get_by_label("Hình ảnh, đăng trên cổng công khai").check()
     paper.get_by_label("Bản chụp phiếu").set_input_files(
         {"name": "phieu.jpg", "mimeType": "image/jpeg", "buffer": picture("white")}
     )

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     "channel",
                     models.CharField(
                         choices=[
-                            ("portal", "trang công khai này"),
+                            ("portal", "cổng công khai"),
                             ("radio", "loa truyền thanh"),
                             ("press", "báo, đài"),
                             ("social", "mạng xã hội của cơ quan"),

@@ -136,7 +136,9 @@ def public_story(slug: str, *, on: date) -> PublicStory | None:
     if story is None or not may_publish(story.exemplar, ConsentChannel.PORTAL, on=on, story=story).allowed:
         return None
     photo = _photo(story, on)
-    claims = [one for nomination in dossiers_of(story.exemplar) for one in public_claims(nomination.pk)]
+    told = story.summary.casefold()  # what the dossier states beyond the story was not agreed to
+    found = [one for nomination in dossiers_of(story.exemplar) for one in public_claims(nomination.pk)]
+    claims = [one for one in found if one.text.casefold() in told]
     paragraphs = tuple(line.strip() for line in story.summary.split("\n") if line.strip())
     return PublicStory(paragraphs, story.photo_words if photo else "", tuple(claims))
 

@@ -83,7 +83,8 @@ def test_a_wrong_paper_comes_back_as_typed_with_what_to_do(cast, page, as_one):
 def test_publishing_without_having_read_or_without_consent_says_so(cast, page, as_one):
     client, here = as_one(cast.office), address(page)
     client.post(here, {"act": "write", "write-summary": "Ông trồng bưởi."})
-    assert "Đọc lại rồi đánh dấu" in words(soup(client.post(here, {"act": "publish"})))
+    assert "Chưa đăng được" in words(soup(client.get(here)))
+    assert client.post(here, {"act": "publish"}).status_code == 400
     refused = client.post(here, {"act": "publish", "publish-read": "on"})
     assert refused.status_code == 409
     assert "Chưa có phiếu đồng ý cho câu chuyện" in words(soup(refused))

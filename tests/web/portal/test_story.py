@@ -42,12 +42,13 @@ def page_of(visitor, page) -> str:
 def test_with_consent_the_page_shows_story_photo_and_what_was_checked(told, cast, visitor):
     make.signed_consent(told, cast.office)
     nomination = told.recognitions.get().nomination
-    type(nomination).objects.filter(pk=nomination.pk).update(achievement_summary="Ông trồng 2 ha bưởi.")
+    type(nomination).objects.filter(pk=nomination.pk).update(achievement_summary="Ông trồng 2 ha bưởi, thu 35 tấn.")
     nomination.refresh_from_db()
     make.settle_claims(nomination)
     text = page_of(visitor, told)
     assert "Bảy hộ học theo." in text
     assert "Đã kiểm chứng" in text
+    assert "35 tấn" not in text  # stated in the dossier, not in the story that was agreed to
     assert "chưa có" not in text
     photo = visitor.get(f"/guong/{told.slug}/anh/")
     assert (photo.status_code, photo.headers["Content-Type"]) == (200, "image/webp")
