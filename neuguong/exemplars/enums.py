@@ -265,7 +265,8 @@ class PublicationState(TextChoices):
 
 
 class ExemplarState(TextChoices):
-    """Whether a recognition stands. What was revoked is seen nowhere in public; its history stays."""
+    """Whether a recognition stands and the public sees it. What was withheld still counts; what was revoked does not."""
 
     STANDING = "standing", "đang được công nhận"
+    WITHHELD = "withheld", "không công khai"
     REVOKED = "revoked", "đã hủy công nhận"

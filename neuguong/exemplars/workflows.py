@@ -153,8 +153,16 @@ PUBLICATION = Workflow(
 # is recognised under a later plan.
 EXEMPLAR = Workflow(
     Step(
-        "revoke", "Hủy công nhận", (ExemplarState.STANDING,), ExemplarState.REVOKED,
+        "revoke", "Hủy công nhận", (ExemplarState.STANDING, ExemplarState.WITHHELD), ExemplarState.REVOKED,
         (tends_register, apart_from_exemplar), needs_note=True,
+    ),
+    # police and army cases, threatened people: recognised and counted, never shown
+    Step(
+        "withhold", "Không công khai", (ExemplarState.STANDING,), ExemplarState.WITHHELD, (tends_register,),
+        needs_note=True,
+    ),
+    Step(
+        "show", "Công khai lại", (ExemplarState.WITHHELD,), ExemplarState.STANDING, (tends_register,), needs_note=True,
     ),
     state_labels=dict(ExemplarState.choices),
     noun="Điển hình",

@@ -61,10 +61,18 @@ def _enter_register(nomination: Nomination, level: str, decided_on: date) -> Exe
         raise Refused(
             f"Công nhận {found.name} theo kế hoạch {nomination.plan.number} đã bị hủy nên không công nhận lại."
         )
-    exemplar = found or Exemplar(subject=subject, plan=nomination.plan, slug=_free_slug(nomination))
+    exemplar = found or Exemplar(
+        subject=subject, plan=nomination.plan, slug=_free_slug(nomination), state=_first_state(subject)
+    )
     if found and (found.level == RecognitionLevel.COUNCIL or level == RecognitionLevel.UNIT):
         return found
     return _fill(exemplar, nomination, level, decided_on)
+
+
+def _first_state(subject: Subject) -> ExemplarState:
+    """Whom the office keeps from the public is not shown because a further plan honours them."""
+    withheld = Exemplar.objects.filter(subject=subject, state=ExemplarState.WITHHELD).exists()
+    return ExemplarState.WITHHELD if withheld else ExemplarState.STANDING
 
 
 def _fill(exemplar: Exemplar, nomination: Nomination, level: str, decided_on: date) -> Exemplar:

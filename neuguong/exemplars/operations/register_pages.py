@@ -26,6 +26,8 @@ def join_pages(kept: Subject, absorbed: Subject) -> list[int]:
             continue
         if ExemplarState.REVOKED in (page.state, there.state):
             raise Refused(f"Công nhận {page.name} theo kế hoạch này đã bị hủy ở một bản ghi nên không gộp được.")
+        if page.state != there.state:
+            raise Refused("Một trong hai trang đang không công khai. Để cả hai như nhau rồi gộp.")
         Exemplar.objects.filter(merged_into=page).update(merged_into=there)  # pages that page had taken in before
         page.merged_into = there
         page.save(update_fields=["merged_into"])
@@ -38,6 +40,8 @@ def part_pages(kept: Subject, absorbed: Subject, moved: Iterable[int]) -> None:
     # A decision that named both at once cannot be split here: whose it was, only a further decision can say.
     if Exemplar.objects.filter(subject=kept, state=ExemplarState.REVOKED).exists():
         raise Refused(f"Công nhận {kept.name} đã bị hủy sau khi gộp nên không bỏ gộp được.")
+    if Exemplar.objects.filter(subject=kept, state=ExemplarState.WITHHELD).exists():
+        raise Refused(f"Trang của {kept.name} đang không công khai. Công khai lại rồi bỏ gộp.")
     Exemplar.objects.filter(pk__in=list(moved), subject=kept).update(subject=absorbed)
     rows = Recognition.objects.filter(nomination__subject__in=[kept, absorbed])
     for plan_id in sorted(set(rows.values_list("exemplar__plan_id", flat=True))):

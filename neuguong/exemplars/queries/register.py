@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from neuguong.core.models import StateChange
 from neuguong.core.search import matching
 from neuguong.exemplars.enums import ExemplarState, RecognitionLevel, SubjectKind
-from neuguong.exemplars.models import Correction, Exemplar, Recognition, Revocation, SubjectMerge
+from neuguong.exemplars.models import Correction, Exemplar, Recognition, SubjectMerge
 from neuguong.org.models import Unit
 from neuguong.programme.models import Plan, Sector
 
@@ -125,7 +126,7 @@ class PublicExemplar:
 
 def shown() -> "QuerySet[Exemplar]":
     """The pages of the register that stand for themselves: not those that lead to another since a merge (ADR 0013),
-    nor those whose recognition was taken back."""
+    nor those whose recognition was taken back or is kept from the public as a whole."""
     return Exemplar.objects.filter(merged_into=None, state=ExemplarState.STANDING)
 
 
@@ -135,11 +136,13 @@ def kept_pages() -> "QuerySet[Exemplar]":
 
 
 def page_instead(slug: str) -> str | None:
-    """Where the address of a merged page leads; empty for a page that was taken down, None when there never was one."""
+    """Where the address of a merged page leads; empty for a page that was taken down, None when there is none to know of."""
     found = Exemplar.objects.filter(slug=slug).values_list("merged_into__slug", "state").first()
     if found is None:
         return None
     joined, state = found
+    if state == ExemplarState.WITHHELD:
+        return None  # not even that there is such a page
     return "" if state == ExemplarState.REVOKED else joined or ""
 
 
@@ -210,12 +213,14 @@ def addresses(*, start: int, stop: int) -> tuple[tuple[str, date], ...]:
 
 
 def register_version() -> int:
-    """A number that grows whenever something is recognised, merged, un-merged or revoked; what was counted before is out of date."""
+    """A number that grows whenever something is recognised, merged, un-merged, revoked or withheld; what was counted before is out of date."""
     merges = SubjectMerge.objects.order_by().annotate(all=Value(1)).values("all")
     changes = Subquery(merges.annotate(n=Count("pk") + Count("undone_at")).values("n"))
-    revoked = Subquery(Revocation.objects.order_by("-pk").values("pk")[:1])
-    newest = Recognition.objects.order_by("-pk").annotate(changes=Coalesce(changes, 0), revoked=Coalesce(revoked, 0))
-    return sum(newest.values_list("pk", "changes", "revoked").first() or (0,))
+    steps = StateChange.objects.filter(object_type=Exemplar._meta.label_lower).order_by("-pk").values("pk")[:1]
+    newest = Recognition.objects.order_by("-pk").annotate(
+        changes=Coalesce(changes, 0), steps=Coalesce(Subquery(steps), 0)
+    )
+    return sum(newest.values_list("pk", "changes", "steps").first() or (0,))
 
 
 def public_exemplar(slug: str) -> PublicExemplar | None:

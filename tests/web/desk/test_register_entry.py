@@ -1,6 +1,7 @@
 """The office corrects a page of the register or takes it back; nobody else finds the form."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from neuguong.core.clock import start_demo_clock
@@ -70,3 +71,13 @@ def test_the_life_of_the_subject_leads_there_and_says_what_was_taken_back(cast, 
     page = client.get(life).content.decode()
     assert "Đã hủy theo quyết định số 90/QĐ-UBND ngày 09/04/2025" in page
     assert "/guong/" not in page.split("Các lần được công nhận")[1].split("</section>")[0]
+
+
+def test_the_office_keeps_a_page_from_the_public_and_shows_it_again(cast, as_one, address):
+    client, slug = as_one(cast.office), Exemplar.objects.get().slug
+    page = client.post(address, {"act": "withhold", "reason": "Công an"}, follow=True).content.decode()
+    assert "Đang không công khai" in page
+    assert Client().get(f"/guong/{slug}/").status_code == 404
+    assert client.post(address, {"act": "show", "reason": ""}).status_code == 400
+    client.post(address, {"act": "show", "reason": "Đã nghỉ hưu"})
+    assert Client().get(f"/guong/{slug}/").status_code == 200

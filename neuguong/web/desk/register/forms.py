@@ -2,6 +2,7 @@
 
 from django import forms
 
+from neuguong.exemplars.operations import withholding
 from neuguong.exemplars.operations.revoking import NUMBER, REASON, WORDS
 
 
@@ -29,4 +30,13 @@ class RevokeForm(forms.Form):
     reason = forms.CharField(
         label="Lý do", help_text="Lưu trong lịch sử, không hiện ra công khai.", max_length=REASON,
         widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Ghi lý do hủy công nhận."},
+    )  # fmt: skip
+
+
+class WithholdForm(forms.Form):
+    """Why an exemplar is kept from the public, or shown again."""
+
+    reason = forms.CharField(
+        label="Lý do", help_text="Lưu trong lịch sử, không hiện ra công khai.", max_length=withholding.REASON,
+        error_messages={"required": "Ghi lý do."},
     )  # fmt: skip

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from neuguong.core.errors import BadInput, Refused
+from neuguong.exemplars.enums import ExemplarState
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.operations.revoking import correct_exemplar, revoke_exemplar
+from neuguong.exemplars.operations.withholding import show_exemplar, withhold_exemplar
 from neuguong.exemplars.policy import tends_register
 from neuguong.exemplars.queries.register import kept_pages
 from neuguong.exemplars.workflows import EXEMPLAR
-from neuguong.web.desk.register.forms import CorrectForm, RevokeForm
+from neuguong.web.desk.register.forms import CorrectForm, RevokeForm, WithholdForm
 from neuguong.web.errors import conflict
 
 
@@ -33,7 +35,8 @@ def register_entry(request: Any, pk: int) -> HttpResponse:
     act = request.POST.get("act", "")
     correct = CorrectForm(request.POST if act == "correct" else None, auto_id="dc-%s")
     revoke = RevokeForm(request.POST if act == "revoke" else None, auto_id="huy-%s")
-    form = {"correct": correct, "revoke": revoke}.get(act)
+    withhold = WithholdForm(request.POST if act in ("withhold", "show") else None, auto_id="kck-%s")
+    form = {"correct": correct, "revoke": revoke, "withhold": withhold, "show": withhold}.get(act)
     if form is not None and form.is_valid():
         try:
             said = _take(request, one, act, form)
@@ -49,6 +52,8 @@ def register_entry(request: Any, pk: int) -> HttpResponse:
         "corrections": one.corrections.all(),
         "correct": correct,
         "revoke": revoke,
+        "withhold": withhold,
+        "withheld": one.state == ExemplarState.WITHHELD,
         "revocation": getattr(one, "revocation", None),
         "closed": EXEMPLAR.refusal("revoke", dossier=one, actor=request.actor, at=request.now),
     }
@@ -61,5 +66,11 @@ def _take(request: Any, one: Exemplar, act: str, form: Form) -> str:
     if act == "correct":
         correct_exemplar(**words)
         return "Đã đính chính\nTrang công khai ghi cả điều đã ghi và điều đúng."
+    if act == "withhold":
+        withhold_exemplar(**words)
+        return f"{one.name} không còn hiện công khai\nCông nhận, số đếm và danh sách gửi cấp trên giữ nguyên."
+    if act == "show":
+        show_exemplar(**words)
+        return f"{one.name} hiện lại trên trang công khai"
     revoke_exemplar(**words)
     return f"Đã hủy công nhận {one.name}\nTrang công khai đã gỡ; lịch sử vẫn lưu."
