@@ -30,6 +30,7 @@ class Correction(models.Model):
     exemplar = models.ForeignKey(Exemplar, models.PROTECT, related_name="corrections")
     said = models.CharField("đã ghi", max_length=600)
     true = models.CharField("đúng là", max_length=600)
+    of_story = models.BooleanField("chi tiết của câu chuyện", default=False)  # shown only while the story is
     corrected_on = models.DateField("ngày đính chính")
     entered_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("ghi lúc")

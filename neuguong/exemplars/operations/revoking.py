@@ -77,9 +77,12 @@ def revoke_exemplar(
 
 
 @transaction.atomic
-def correct_exemplar(*, exemplar: Exemplar, said: str, true: str, by: Actor, at: datetime) -> Correction:
+def correct_exemplar(
+    *, exemplar: Exemplar, said: str, true: str, of_story: bool = False, by: Actor, at: datetime
+) -> Correction:
     """Say on the public page what was wrong and what is true. The same words entered again are the same correction.
 
+    `of_story` says that it speaks of the story: withdrawn consent takes it along, or the page would go on telling it.
     Raises Refused (not the office, revoked), BadInput (nothing said, nothing changed).
     """
     if refusal := tends_register(by, exemplar, at):
@@ -92,7 +95,7 @@ def correct_exemplar(*, exemplar: Exemplar, said: str, true: str, by: Actor, at:
         raise BadInput("Điều đúng đang giống hệt điều đã ghi.", field="true")
     row, new = Correction.objects.get_or_create(
         exemplar=exemplar, said=said, true=true,
-        defaults={"corrected_on": local_day(at), "entered_by_id": by.account_id, "recorded_at": at},
+        defaults={"of_story": of_story, "corrected_on": local_day(at), "entered_by_id": by.account_id, "recorded_at": at},
     )  # fmt: skip
     if new:
         record(
@@ -100,7 +103,7 @@ def correct_exemplar(*, exemplar: Exemplar, said: str, true: str, by: Actor, at:
             exemplar,
             by=by,
             at=at,
-            facts={"correction": row.pk},
+            facts={"correction": row.pk, "of_story": of_story},
             personal={"said": said, "true": true},
         )
     return row

@@ -95,11 +95,12 @@ class PublicRecognition:
 
 @dataclass(frozen=True, slots=True)
 class PublicCorrection:
-    """What the page said, what is true, since when it says so."""
+    """What the page said, what is true, since when it says so. One `of_story` is shown only while the story is."""
 
     said: str
     true: str
     corrected_on: date
+    of_story: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,7 @@ def public_exemplar(slug: str) -> PublicExemplar | None:
 def _corrections(exemplar_id: int) -> tuple[PublicCorrection, ...]:
     of_page = Q(exemplar_id=exemplar_id) | Q(exemplar__merged_into_id=exemplar_id)
     rows = Correction.objects.filter(of_page).order_by("corrected_on", "pk")
-    return tuple(PublicCorrection(*row) for row in rows.values_list("said", "true", "corrected_on"))
+    return tuple(PublicCorrection(*row) for row in rows.values_list("said", "true", "corrected_on", "of_story"))
 
 
 def _recognitions(exemplar_id: int) -> tuple[PublicRecognition, ...]:

@@ -100,10 +100,12 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
         gone = show(request, "portal/gone.html", Site(request).frame())
         gone.status_code = HTTPStatus.GONE
         return gone
-    site = Site(request)
+    site, story = Site(request), public_story(slug, on=request.today)
     context = {
         "one": one,
-        "story": public_story(slug, on=request.today),
+        "story": story,
+        # what corrects a story goes with it: without consent the page would go on telling what the story told
+        "corrections": [row for row in one.corrections if story or not row.of_story],
         "changes": places.what_became_of(one.unit_id, on=request.today),
         "also": [row for row in public_rows(register(sector=one.sector_code)[: ALSO + 1]) if row.slug != slug][:ALSO],
     }

@@ -12,6 +12,8 @@ from neuguong.core.enums import FileState
 from neuguong.core.models import StoredFile
 from neuguong.exemplars.models import Exemplar, Story
 from neuguong.exemplars.operations.publication import withdraw_consent
+from neuguong.exemplars.operations.revoking import correct_exemplar
+from neuguong.exemplars.operations.withholding import withhold_exemplar
 from tests import factories as make
 from tests.factories import actor, moment
 
@@ -86,3 +88,22 @@ def test_consent_for_the_radio_opens_no_page(told, cast, visitor):
 def test_a_photo_of_nobody_is_not_found(visitor, enter):
     assert visitor.get("/guong/khong-co/anh/").status_code == 404
     assert visitor.get(f"/guong/{enter().slug}/anh/").status_code == 404
+
+
+def test_what_corrects_the_story_is_read_with_it_and_goes_with_it(told, cast, visitor):
+    consent, by = make.signed_consent(told, cast.office), actor(cast.office)
+    correct_exemplar(exemplar=told, said="Bảy hộ", true="Sáu hộ", of_story=True, by=by, at=AT)
+    correct_exemplar(exemplar=told, said="Tổ 5", true="Tổ 6", by=by, at=AT)
+    assert "Sáu hộ" in page_of(visitor, told)
+    withdraw_consent(consent=consent, withdrawn_on=date(2025, 3, 10), way="phone", by=by, at=AT)
+    text = page_of(visitor, told)
+    assert ("Bảy hộ" in text, "Sáu hộ" in text, "Tổ 6" in text) == (False, False, True)
+
+
+def test_who_is_withheld_has_neither_page_nor_photo_nor_line(told, cast, visitor):
+    make.signed_consent(told, cast.office)
+    withhold_exemplar(exemplar=told, reason="Công an", by=actor(cast.office), at=AT)
+    for address in (f"/guong/{told.slug}/", f"/guong/{told.slug}/anh/", "/sitemap-guong-1.xml"):
+        assert visitor.get(address).status_code == 404
+    lists = ("/", "/guong/", f"/don-vi/{cast.dien_tho.ref}/", "/linh-vuc/nong-nghiep/")
+    assert {path: told.name in visitor.get(path).content.decode() for path in lists} == dict.fromkeys(lists, False)

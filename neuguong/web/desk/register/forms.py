@@ -17,6 +17,10 @@ class CorrectForm(forms.Form):
         label="Điều đúng", help_text="Cả hai dòng hiện trên trang công khai, kèm ngày hôm nay.", max_length=WORDS,
         widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "Ghi điều đúng."},
     )  # fmt: skip
+    of_story = forms.BooleanField(
+        label="Điều này nằm trong câu chuyện hoặc ảnh đã đăng", required=False,
+        help_text="Khi câu chuyện được gỡ, dòng đính chính này cũng không hiện nữa.",
+    )  # fmt: skip
 
 
 class RevokeForm(forms.Form):
