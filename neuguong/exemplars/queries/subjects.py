@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from neuguong.core.periods import local_day
-from neuguong.exemplars.enums import Certainty, PairState, RecognitionLevel, SubjectKind
+from neuguong.exemplars.enums import Certainty, ExemplarState, PairState, RecognitionLevel, SubjectKind
 from neuguong.exemplars.models import DuplicatePair, MovedNomination, Nomination, Recognition, Subject, SubjectMerge
 from neuguong.exemplars.queries.dossier import title_of
 from neuguong.exemplars.queries.likely import lives
@@ -60,7 +60,7 @@ class LifeRecognition:
     document_number: str
     slug: str
     page: int
-    revoked: str  # the decision that took it back, in words; empty while it stands
+    revoked: str  # why the public sees no page: the decision that took it back, or withheld; empty while it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +119,21 @@ def _recognitions(subject: Subject) -> tuple[LifeRecognition, ...]:
     columns = ("level", "unit__name", "council__name", "decided_on", "document_number")
     pages = ("exemplar__merged_into__slug", "exemplar__slug", "exemplar__merged_into", "exemplar")
     revoked = ("exemplar__revocation__document_number", "exemplar__revocation__decided_on")
+    states = ("exemplar__merged_into__state", "exemplar__state")
     return tuple(
         LifeRecognition(
             RecognitionLevel(level).label, unit or council or "", day, paper, joined or own, holder or page,
-            f"Đã hủy theo quyết định số {number} ngày {gone_on:%d/%m/%Y}" if gone_on else "",
+            _not_shown(number, gone_on, above or state),
         )
-        for level, unit, council, day, paper, joined, own, holder, page, number, gone_on in rows.values_list(
-            *columns, *pages, *revoked
-        )
+        for level, unit, council, day, paper, joined, own, holder, page, number, gone_on, above, state
+        in rows.values_list(*columns, *pages, *revoked, *states)
     )  # fmt: skip
+
+
+def _not_shown(number: str | None, gone_on: date | None, state: str) -> str:
+    if gone_on:
+        return f"Đã hủy theo quyết định số {number} ngày {gone_on:%d/%m/%Y}"
+    return "Đang không công khai" if state == ExemplarState.WITHHELD else ""
 
 
 def _merges(subject: Subject) -> tuple[MergeRow, ...]:

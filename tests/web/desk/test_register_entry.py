@@ -77,6 +77,8 @@ def test_the_office_keeps_a_page_from_the_public_and_shows_it_again(cast, as_one
     client, slug = as_one(cast.office), Exemplar.objects.get().slug
     page = client.post(address, {"act": "withhold", "reason": "Công an"}, follow=True).content.decode()
     assert "Đang không công khai" in page
+    life = client.get(reverse("desk:subject", args=[Exemplar.objects.get().subject_id])).content.decode()
+    assert ("Đang không công khai" in life, f"/guong/{slug}/" in life) == (True, False)
     assert Client().get(f"/guong/{slug}/").status_code == 404
     assert client.post(address, {"act": "show", "reason": ""}).status_code == 400
     client.post(address, {"act": "show", "reason": "Đã nghỉ hưu"})
