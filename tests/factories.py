@@ -17,7 +17,6 @@ from neuguong.exemplars.models import (
     Claim,
     Consent,
     ConsentGrant,
-    Dismissal,
     Evidence,
     Exemplar,
     Nomination,
@@ -229,15 +228,6 @@ def make_claim(nomination: Nomination, *, start: int = 0, end: int = 2, **fields
         made_at=moment(2025, 3, 4),
         **{"kind": "number", **fields},
     )
-
-
-def make_dismissal(nomination: Nomination, *, start: int = 3, end: int = 5) -> Dismissal:
-    """A place of the summary where nothing is to be proved."""
-    quote = nomination.achievement_summary[start:end]
-    return Dismissal.objects.create(
-        nomination=nomination, matter="number", start=start, end=end, quote=quote, reason="Số nhà.",
-        dismissed_at=moment(2025, 3, 4),
-    )  # fmt: skip
 
 
 def settle_claims(nomination: Nomination) -> None:

@@ -65,7 +65,7 @@ from neuguong.exemplars.policy import (
 UNIT = (sends_for_unit, unit_exists, plan_in_force, is_complete, not_before_sending)
 BACK = (withdraws, not_before_sending)
 OFFICE = (verifies, did_not_prepare, apart_in_office, not_before_sending)
-VERIFY = (*OFFICE, claims_are_settled, checklist_is_done)
+VERIFY = (*OFFICE, checklist_is_done, claims_are_settled)
 HEAD = (recognises_in_unit, no_kin_in_unit, not_yet_by_unit, not_before_sending)
 CHAIR = (
     recognises_by_council,

@@ -52,11 +52,11 @@ def office(cast, plan) -> dict[str, list[str]]:
     return {
         "author": [
             "", "ho-so/", "ho-so/?q=khong+co", "ho-so/gioi-thieu/", f"ho-so/{draft.pk}/", f"ho-so/{draft.pk}/soan/",
-            f"ho-so/{back.pk}/", f"ho-so/{back.pk}/hoi-dap/", "bang-theo-doi/", "thong-bao/", "dong-ho/", "huong-dan/",
+            f"ho-so/{back.pk}/", f"ho-so/{back.pk}/y/", "bang-theo-doi/", "thong-bao/", "dong-ho/", "huong-dan/",
         ],
         "head": ["", f"ho-so/{draft.pk}/", f"ho-so/{good.pk}/", "uy-quyen/"],
         "office": [
-            "", "ho-so/", f"ho-so/{sent.pk}/", f"ho-so/{sent.pk}/kiem-chung/", "bang-theo-doi/", f"bang-theo-doi/viec/{quarter}/", "goi-quy/",
+            "", "ho-so/", f"ho-so/{sent.pk}/", f"ho-so/{sent.pk}/y/", "bang-theo-doi/", f"bang-theo-doi/viec/{quarter}/", "goi-quy/",
             f"goi-quy/{package.pk}/", "goi-quy/dot/2025-Q2/", "ho-so/999999/", "lien-quan/",
         ],
         "chair": ["", f"ho-so/{good.pk}/"],

@@ -14,12 +14,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from neuguong.exemplars.models import Nomination
-from neuguong.exemplars.operations.claims import NewProof, bind_claim
-from neuguong.exemplars.reading.statements import statements
 from neuguong.ledger.models import Package
-from neuguong.org.models import Account
 from tests.demonstration import play
-from tests.factories import actor, moment
 from tests.journeys.conftest import Window
 
 pytestmark = [
@@ -101,31 +97,6 @@ class Story:
         page.locator("[data-field=birth_year]").fill("1962")
         expect(page.locator("[role=status][data-saved]")).to_contain_text("Đã lưu lúc")
 
-    def and_each_statement_rests_on_a_decision(self) -> None:
-        dossier = Nomination.objects.get(pk=int(self.path.rstrip("/").rsplit("/", 1)[1]))
-        officer = actor(Account.objects.get(username="dientho"))
-        text, proof = dossier.achievement_summary, NewProof("decision", number="41/QĐ-UBND", office="UBND xã")
-        for one in statements(text):
-            bind_claim(
-                nomination=dossier,
-                start=one.start,
-                end=one.end,
-                quote=one.text,
-                proof=proof,
-                by=officer,
-                at=moment(2025, 3, 14, 9),
-            )
-
-    def and_the_office_checks_them_one_by_one_by_keyboard(self) -> None:
-        page = self.page_of("noivu.duc", self.path)
-        page.get_by_role("link", name="Kiểm chứng từng ý").click()
-        waiting = page.locator(".claim-list .pill", has_text="Chờ kiểm chứng")
-        for left in range(waiting.count(), 0, -1):
-            expect(waiting).to_have_count(left)
-            page.locator("#dieu").press("1")
-            expect(page.locator(".messages")).to_contain_text("Đã ghi: đúng theo minh chứng")
-        expect(page.locator(".page-h")).to_contain_text("Mọi ý đã có kết luận.")
-
     def and_the_office_asks_what_the_law_asks(self) -> None:
         page = self.page_of("noivu.duc", self.path)
         expect(page.get_by_role("button", name="Đạt thẩm định")).to_have_attribute("aria-disabled", "true")
@@ -134,6 +105,30 @@ class Story:
             reply.check()
         page.get_by_role("button", name="Ghi trả lời").click()
         expect(page.locator(".messages")).to_contain_text("trả lời vào danh mục thẩm định")
+
+    def and_binds_what_the_text_states(self) -> None:
+        page = self.page_of("dientho", f"{self.path}y/")
+        while (place := page.locator(".claim-open").first).count():
+            place.locator("summary", has_text="Gắn minh chứng").click()
+            place.locator("summary", has_text="Người xác nhận").click()
+            form = place.locator("details[data-act=confirmer]")
+            form.get_by_label("Họ tên").fill("Trần Văn Bảy")
+            form.get_by_label("Chức vụ, cơ quan").fill("Trưởng thôn Bến Sỏi")
+            form.get_by_label("Gắn chung cho cả câu").check()
+            form.get_by_role("button", name="Ghi").click()
+            expect(page.locator(".messages")).to_contain_text("Đã gắn minh chứng")
+        expect(page.locator("#ket-qua")).to_contain_text("đều đã gắn minh chứng")
+
+    def and_the_office_checks_what_the_text_states(self) -> None:
+        page = self.page_of("noivu.duc", self.path)
+        expect(page.get_by_role("button", name="Đạt thẩm định")).to_have_attribute("aria-disabled", "true")
+        page.get_by_role("link", name="Từng ý và minh chứng").click()
+        places = page.locator(".claim-backed")
+        for left in range(places.count(), 0, -1):
+            expect(places).to_have_count(left)
+            places.first.focus()
+            page.keyboard.press("d")
+        expect(page.locator("#ket-qua")).to_contain_text("Không còn ý nào chờ")
 
     def when_the_office_verifies(self) -> None:
         page = self.page_of("noivu.duc", self.path)
@@ -239,15 +234,15 @@ def photo(tmp_path) -> Path:
 def test_an_exemplar_travels_from_first_draft_to_the_province_and_to_the_public(story, photo):
     story.given_the_day_is("14/03/2025", "09:00")
     story.when_the_officer_writes_with_an_attachment(photo)
-    story.and_each_statement_rests_on_a_decision()
     story.and_prints_the_units_own_letter()
+    story.and_binds_what_the_text_states()
     story.when_the_head_sends()
     story.when_the_office_returns_because("Bà Hiến sinh năm nào? Ghi cả ở ô năm sinh.")
     story.given_the_day_is("15/03/2025", "08:00")  # the cut-off has passed; the first sending still counts
     story.and_the_officer_completes("Bà Hiến sinh năm nào?")
     story.when_the_head_sends(again=True)
-    story.and_the_office_checks_them_one_by_one_by_keyboard()
     story.and_the_office_asks_what_the_law_asks()
+    story.and_the_office_checks_what_the_text_states()
     story.when_the_office_verifies()
     story.when_the_office_issues_the_package()
     story.then_the_package_names_her_in_both_files_and_the_counts_agree()

@@ -15,7 +15,7 @@ from neuguong.org.operations.accounts import invite
 from neuguong.web.security import origin_of
 from tests import factories as make
 
-ARGUMENTS = {"pk": 1, "claim_pk": 1, "question_pk": 1, "dismissal_pk": 1, "act": "dung", "other": 1, "evidence_pk": 1, "award_pk": 1, "reference": 1, "number": 1, "token": "x" * 43, "step": "extend",
+ARGUMENTS = {"pk": 1, "other": 1, "evidence_pk": 1, "award_pk": 1, "reference": 1, "number": 1, "token": "x" * 43, "step": "extend",
              "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1", "slug": "a", "ref": "a", "code": "a"}  # fmt: skip
 PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "account_code", "account_invitation",
@@ -27,13 +27,12 @@ PUBLIC = {
 # Addresses that change something for whoever presses a button, and show no page of their own.
 BUTTONS = {
     "desk:nominations_bulk", "desk:nomination_step", "desk:nomination_autosave", "desk:nomination_settle",
-    "desk:award_add", "desk:award_remove", "desk:evidence_add", "desk:evidence_recaption", "desk:evidence_remove",
+    "desk:claim_act", "desk:award_add", "desk:award_remove", "desk:evidence_add", "desk:evidence_recaption", "desk:evidence_remove",
     "desk:obligation_step", "desk:package_reference", "desk:package_correct", "desk:notices_read",
     "desk:person_secret", "desk:person_lock", "desk:person_unlock",
     "desk:standards_new", "desk:standard_issue", "desk:standard_drop",
     "desk:substitute_appoint", "desk:substitute_end", "desk:recuse_colleague", "desk:conflict_declare",
     "desk:subject_apart",
-    "desk:claim_act", "desk:statement_dismiss", "desk:dismissal_back", "desk:claim_answer",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from neuguong.exemplars.enums import NominationState
-from neuguong.exemplars.models import Claim, ClaimQuestion, Dismissal, Nomination
+from neuguong.exemplars.models import ClaimQuestion
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
 
@@ -21,28 +21,6 @@ class QuestionTask:
     name: str
     question: str
     asked_at: datetime
-
-
-def claim_in(nomination: Nomination, pk: int) -> Claim | None:
-    """One claim of a dossier that somebody was let to."""
-    return Claim.objects.filter(pk=pk, nomination=nomination).select_related("nomination").first()
-
-
-def dismissal_in(nomination: Nomination, pk: int) -> Dismissal | None:
-    """One place of a dossier's summary where nothing is to be proved, while it stands."""
-    rows = Dismissal.objects.filter(pk=pk, nomination=nomination, gone_at=None)
-    return rows.select_related("nomination").first()
-
-
-def question_in(nomination: Nomination, pk: int) -> ClaimQuestion | None:
-    """One question about a dossier that somebody was let to."""
-    rows = ClaimQuestion.objects.filter(pk=pk, claim__nomination=nomination)
-    return rows.select_related("claim__nomination").first()
-
-
-def was_asked(nomination: Nomination) -> bool:
-    """Whether anything was ever asked about this dossier; one statement."""
-    return ClaimQuestion.objects.filter(claim__nomination=nomination).exists()
 
 
 def question_tasks(account_id: int, on: date) -> tuple[QuestionTask, ...]:

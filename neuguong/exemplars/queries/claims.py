@@ -79,6 +79,15 @@ class OpenPoints:
     settled: int
 
     @property
+    def writing(self) -> str:
+        """How much the unit has still to bind, for whoever writes."""
+        left = self.unbound + self.unsupported
+        if left:
+            return f"{left} ý chưa gắn minh chứng."
+        found = self.undecided + self.settled + self.rejected
+        return "Các ý đều đã gắn minh chứng." if found else "Chưa nêu số liệu, thời gian, so sánh nhất hay khen thưởng."
+
+    @property
     def sentence(self) -> str:
         """What is missing, in words; empty when nothing is."""
         told = [

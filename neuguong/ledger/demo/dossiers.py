@@ -25,7 +25,7 @@ from neuguong.exemplars.operations.nominations import (
 )
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
 from neuguong.exemplars.reading.checklist import checklist_on
-from neuguong.ledger.demo.claims import A_MINUTE, ask_about_summary, bind_summary, doubt_summary, judge_summary
+from neuguong.ledger.demo.claims import bind_all, decide_all, decide_some
 from neuguong.ledger.demo.diary import local, office_hour, spread, working_day
 from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.pictures import log_book, photo, scan
@@ -92,6 +92,8 @@ def schedule(world: World, story: Story) -> Dossier:
         note(times["closed"], partial(ends[story.end], dossier))
     if story.end in JUDGED_RIGHT:
         note(times["verified"], partial(_verify, dossier))
+    if story.end == "submitted":
+        note(_after(last_sent(times), 1, story.name), partial(_begin, dossier))
     return dossier
 
 
@@ -152,6 +154,8 @@ def _open(dossier: Dossier) -> None:
     if story.awards:
         set_awards(nomination=dossier.row, awards=story.awards, by=dossier.author, at=at, recorded_at=recorded)
     _attach(dossier, recorded)
+    leave = 1 + spread(f"{story.name} leave", 2) if story.end in DRAFTS else 0
+    bind_all(dossier.row, key=story.name, by=dossier.author, at=recorded, leave=leave)
 
 
 def _first_words(dossier: Dossier) -> tuple[str, str]:
@@ -193,16 +197,11 @@ def _attach(dossier: Dossier, at: datetime) -> None:
 def _send(dossier: Dossier, name: str) -> None:
     at = dossier.times[name]
     recorded = at + ENTERED_AFTER if dossier.on_paper else at
-    careless = dossier.story.end in ("submitted", "declined") and spread(f"{dossier.story.name} careless", 5) == 0
-    bind_summary(dossier.row, by=dossier.author, at=at - A_MINUTE, careless=careless)
     missed = None
     if "late" in dossier.story.path:
         unit = dossier.world.units[dossier.story.unit]
         missed = return_obligation(unit, dossier.world.plan, dossier.story.round, at.date())
     send_nomination(nomination=dossier.row, by=dossier.sender, at=at, recorded_at=recorded, late_for=missed)
-    if dossier.story.end == "submitted" and spread(f"{dossier.story.name} asked", 6) == 0:
-        asker = dossier.world.verifier(dossier.story.unit)
-        ask_about_summary(dossier.row, by=asker, at=recorded + timedelta(hours=3))
 
 
 def _return(dossier: Dossier) -> None:
@@ -219,6 +218,7 @@ def _send_again(dossier: Dossier) -> None:
     if _first_words(dossier)[1]:
         changes = {"achievement_summary": story.summary}
     edit_nomination(nomination=dossier.row, changes=changes, by=dossier.author, at=at - timedelta(minutes=12))
+    bind_all(dossier.row, key=f"{story.name} again", by=dossier.author, at=at - timedelta(minutes=11))
     _send(dossier, "sent_again")
 
 
@@ -226,7 +226,6 @@ def _decline(dossier: Dossier) -> None:
     notes, story = dossier.world.acts["notes"], dossier.story
     note = notes["by_name"].get(story.name) or dossier.world.one_of(notes["declined"], story.name)
     verifier = dossier.world.verifier(story.unit)
-    doubt_summary(dossier.row, by=verifier, at=dossier.times["closed"] - A_MINUTE)
     decline_nomination(nomination=dossier.row, note=note, by=verifier, at=dossier.times["closed"])
 
 
@@ -242,7 +241,7 @@ def _verify(dossier: Dossier) -> None:
     true = {"truc-tiep"} if dossier.row.labour == Labour.DIRECT else set()
     replies = [Reply(one.code, "yes" if one.code in true else "no", one.ask) for one in questions]
     answer_checklist(nomination=dossier.row, replies=replies, by=by, at=at - timedelta(minutes=20))
-    judge_summary(dossier.row, by=by, at=at - timedelta(minutes=10))
+    decide_all(dossier.row, key=story.name, by=by, at=at - timedelta(minutes=10))
     verify_nomination(nomination=dossier.row, by=by, at=at)
     if story.end in ("unit", "both"):
         day = working_day(at.date() + timedelta(days=10 + spread(f"{story.name} honour", 12)))
@@ -251,6 +250,19 @@ def _verify(dossier: Dossier) -> None:
         meeting = next(row for row in dossier.world.acts["meeting"] if row["on"] > at.date())
         moment = datetime.combine(meeting["on"], time(16, 30), LOCAL)
         note(moment, partial(_recognise, dossier, meeting, moment))
+
+
+def last_sent(times: dict[str, datetime]) -> datetime:
+    """When the dossier came to the office the last time."""
+    return times.get("sent_again", times["sent"])
+
+
+def _begin(dossier: Dossier) -> None:
+    """The office has opened it and gone through some of what it states."""
+    at, verifier = _after(last_sent(dossier.times), 1, dossier.story.name), dossier.world.verifier(dossier.story.unit)
+    decide_some(
+        dossier.row, key=dossier.story.name, by=verifier, unit=dossier.world.people.officer(dossier.story.unit), at=at
+    )
 
 
 def _honour(dossier: Dossier, at: datetime) -> None:

@@ -19,8 +19,8 @@ app_name = "desk"
 urlpatterns = [
     *home,
     *nominations,
-    *checks,
     *claims,
+    *checks,
     *conflicts,
     *board,
     *packages,

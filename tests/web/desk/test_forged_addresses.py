@@ -13,7 +13,6 @@ from neuguong.core.actor import Actor
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import AuditEntry, Letter
 from neuguong.exemplars.models import (
-    ClaimQuestion,
     Exemplar,
     Nomination,
     ObjectionWindow,
@@ -40,12 +39,12 @@ from tests.factories import actor, moment
 
 HUGE = 10**30
 # Words in addresses that are not numbers of things; each answers for the reader's own unit or plan.
-WORDS = {"step": "verify", "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1", "act": "dung"}
+WORDS = {"step": "verify", "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1"}
 OBLIGATION_STEP = {"step": "extend"}
 SECRET = {"kind": "ma"}
 TYPED = {
     "note": "Xem lại.", "reason": "Xem lại.", "document_number": "1/QĐ", "issued_on": "15/03/2025", "text": "1",
-    "decided_on": "15/03/2025", "version": "1", "caption": "Chú thích", "last_day": "16/03/2025", "keep": "held",
+    "decided_on": "15/03/2025", "version": "1", "caption": "Chú thích", "act": "dismiss", "last_day": "16/03/2025", "keep": "held",
 }  # fmt: skip
 
 
@@ -105,7 +104,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         **dict.fromkeys(
             ["nomination", "nomination_step", "nomination_edit", "nomination_autosave", "nomination_settle"], dossier
         ),
-        **dict.fromkeys(["award_add", "evidence_add"], dossier),
+        **dict.fromkeys(["award_add", "evidence_add", "claims", "claim_act"], dossier),
         **dict.fromkeys(["conflict_declare", "recuse_colleague", "substitute_appoint"], {"pk": sent.pk}),
         **apart_from(sent, cast),
         **dict.fromkeys(["nomination_checklist", "nomination_visit"], {"pk": sent.pk}),
@@ -122,7 +121,6 @@ def things(cast: Cast, plan: Plan) -> Things:
         "subject": {"pk": draft.subject_id},
         **dict.fromkeys(["subject_compare", "subject_apart"], {"pk": draft.subject_id, "other": sent.subject_id}),
         "subject_unmerge": {"pk": merge.pk},
-        **of_claims(draft, cast),
         "comment_entry": {"pk": put_out(sent, cast).pk},
         **of_public_page(sent, cast),
         **dict.fromkeys(["suggestion", "suggestion_photo"], {"pk": suggested(cast, plan).pk}),
@@ -135,21 +133,6 @@ def things(cast: Cast, plan: Plan) -> Things:
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
     }
     return Things(draft, row, numbers)
-
-
-def of_claims(draft: Nomination, cast: Cast) -> dict[str, dict[str, int]]:
-    """A claim of the draft with a question about it, and a place where nothing is to be proved."""
-    claim, said = draft.claims.first(), make.make_dismissal(draft)
-    question = ClaimQuestion.objects.create(
-        claim=claim, question="Căn cứ nào?", asked_by=cast.office, asked_at=moment(2025, 3, 13)
-    )
-    dossier = {"pk": draft.pk}
-    return {
-        **dict.fromkeys(["claims_decide", "statement_dismiss", "claim_questions"], dossier),
-        "claim_act": dossier | {"claim_pk": claim.pk},
-        "dismissal_back": dossier | {"dismissal_pk": said.pk},
-        "claim_answer": dossier | {"question_pk": question.pk},
-    }
 
 
 def put_out(nomination: Nomination, cast: Cast) -> WindowEntry:

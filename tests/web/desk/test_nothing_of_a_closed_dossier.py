@@ -27,9 +27,8 @@ PAGES = ("home", "nominations", "board", "packages", "notices", "conflicts", "he
 # Addresses whose number is a dossier's, or that of something in it.
 OF_DOSSIERS = {
     "nomination", "nomination_step", "nomination_edit", "nomination_autosave", "nomination_settle", "award_add",
-    "award_remove", "evidence_add", "evidence_recaption", "evidence_remove", "evidence_file", "evidence_thumbnail",
+    "award_remove", "evidence_add", "evidence_recaption", "evidence_remove", "evidence_file", "evidence_thumbnail", "claims", "claim_act",
     "conflict_declare", "recuse_colleague", "substitute_appoint",
-    "claims_decide", "claim_act", "statement_dismiss", "dismissal_back", "claim_questions", "claim_answer",
     "nomination_checklist", "nomination_visit", "visit_photo", "visit_photo_small",
 }  # fmt: skip
 # Numbered addresses of other things: their own tests hold them (test_forged_addresses.py).
@@ -75,14 +74,12 @@ def addresses(dossier: Nomination | None) -> dict[str, str]:
     evidence = dossier.evidence.get().pk if dossier else NONE
     award = dossier.awards.get().pk if dossier else NONE
     photo = VisitPhoto.objects.get(visit__nomination=dossier).pk if dossier else NONE
-    claim = dossier.claims.first().pk if dossier else NONE
     found = {}
     for one in urlpatterns:
         if one.name in OF_DOSSIERS:
             groups = set(one.pattern.regex.groupindex)
             numbers = {"pk": evidence if one.name.startswith("evidence_") and len(groups) == 1 else pk}
             numbers |= {"evidence_pk": evidence, "award_pk": award, "step": "verify"}
-            numbers |= {"claim_pk": claim, "question_pk": NONE, "dismissal_pk": NONE, "act": "dung"}
             numbers["pk"] = pk if one.name == "evidence_add" else numbers["pk"]
             numbers["pk"] = photo if one.name.startswith("visit_photo") else numbers["pk"]
             found[one.name] = reverse(f"desk:{one.name}", kwargs={key: numbers[key] for key in groups})

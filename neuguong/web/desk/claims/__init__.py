@@ -1,0 +1,1 @@
+"""What a summary states, bound to evidence and decided one by one."""

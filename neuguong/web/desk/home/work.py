@@ -207,7 +207,7 @@ def question_groups(found: Iterable[QuestionTask], today: date) -> list[Group]:
     items = tuple(
         Item(
             one.name,
-            reverse("desk:claim_questions", args=[one.nomination_id]),
+            reverse("desk:claims", args=[one.nomination_id]),
             "Trả lời",
             on=local_day(one.asked_at),
             near=_near(local_day(one.asked_at), today),

@@ -21,8 +21,7 @@ from neuguong.exemplars.operations.nominations import (
     withdraw_nomination,
 )
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
-from neuguong.exemplars.policy import edit_refusal, may, may_see_deliberation
-from neuguong.exemplars.queries.claim_questions import was_asked
+from neuguong.exemplars.policy import edit_refusal, may_see_deliberation
 from neuguong.exemplars.queries.dossier import Dossier
 from neuguong.exemplars.queries.dossier import dossier as dossier_of
 from neuguong.exemplars.queries.objections import entry_of
@@ -30,6 +29,7 @@ from neuguong.exemplars.workflows import NOMINATION, open_steps
 from neuguong.ledger.operations.sending import send_nomination
 from neuguong.org.queries.people import council_of
 from neuguong.org.roles import Permission
+from neuguong.web.desk.claims.marks import parts_of, places_of
 from neuguong.web.desk.conflicts.panel import panel_of
 from neuguong.web.desk.nominations.forms import CouncilRecognitionForm, NoteForm, PaperForm, UnitRecognitionForm
 from neuguong.web.desk.nominations.listing import queue_place, round_words
@@ -113,12 +113,9 @@ def dossier_page(
         "queue": queue_place(request, nomination),
         "steps": steps,
         "main_step": next((name for name in MAIN if any(one.name == name and one.open for one in steps)), ""),
+        "parts": parts_of(nomination.achievement_summary, places_of(nomination)),
         "facts": _facts(dossier),
         "timeline": _timeline(dossier),
-        "asked": not seen
-        and nomination.sent_at is not None
-        and may(request.actor, Permission.PREPARE_NOMINATION, nomination, request.now)
-        and was_asked(nomination),
         "comments": entry_of(nomination.pk) if seen and nomination.verified_at else None,
         "conflict_panel": panel_of(request, nomination, refused_conflict),
         **on_dossier(request, nomination),

@@ -18,8 +18,11 @@ from neuguong.exemplars.operations.drafts import DraftSaved, Edit, save_draft, s
 from neuguong.exemplars.operations.nominations import Award, set_awards
 from neuguong.exemplars.operations.words import Words
 from neuguong.exemplars.policy import edit_refusal, is_complete, sends_for_unit
+from neuguong.exemplars.queries.claims import open_points
 from neuguong.exemplars.queries.dossier import dossier as dossier_of
 from neuguong.programme.queries.plans import rules_of
+from neuguong.web.desk.claims.marks import places_of
+from neuguong.web.desk.claims.page import remarks_of
 from neuguong.web.desk.nominations.forms import AwardForm, EvidenceForm, NominationForm, counter_of, typed_texts
 from neuguong.web.desk.nominations.scope import nomination_or_404
 from neuguong.web.errors import conflict
@@ -82,6 +85,8 @@ def edit_page(
         "counter": counter_of(form["achievement_summary"].value() or "", low, high),
         "parts": _parts(form, nomination, len(dossier.evidence), len(dossier.awards)),
         "held": dossier.held_back,
+        "points": open_points(nomination),
+        "remarks": remarks_of(nomination, places_of(nomination)),
         "may_send": sends_for_unit(request.actor, nomination, request.now) is None,
         "missing": is_complete(request.actor, nomination, request.now),
         "initiatives": [row.name for row in nomination.unit.initiatives.order_by("name")],
@@ -150,7 +155,8 @@ def autosave(request: Any, pk: int) -> JsonResponse:
         return JsonResponse({"sentence": str(wrong)}, status=400)
     except Refused as refusal:
         return JsonResponse({"sentence": str(refusal)}, status=409)
-    return JsonResponse({"version": saved.version, "errors": saved.errors, "held_back": _held(nomination, saved)})
+    answer = {"version": saved.version, "errors": saved.errors, "held_back": _held(nomination, saved)}
+    return JsonResponse(answer | {"claims": open_points(nomination).writing})
 
 
 def _edit(row: Mapping[str, Any], now: datetime) -> Edit:

@@ -112,6 +112,7 @@
       const result = await answer.json();
       if (!answer.ok) { say("stop", result.sentence || "Máy chủ chưa nhận được. Chữ vẫn được giữ trong máy này."); return; }
       version = result.version;
+      document.querySelectorAll("[data-claims]").forEach((el) => { if (el.textContent !== result.claims) el.textContent = result.claims; });
       form.querySelectorAll("input[name=version]").forEach((el) => { el.value = version; });
       edits.forEach((edit) => {
         const wrong = result.errors[edit.field];

@@ -1,0 +1,124 @@
+"""The page of a dossier's claims: the text with its places marked, and each place with what may be done there."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from neuguong.exemplars.enums import WordingRule
+from neuguong.exemplars.models import Evidence, Nomination
+from neuguong.exemplars.policy import answering_refusal, edit_refusal, judging_refusal
+from neuguong.exemplars.queries.claims import dismissals_of
+from neuguong.exemplars.reading.wording import warnings
+from neuguong.web.desk.claims.forms import PROOFS, AnswerForm, AskForm, CorrectForm, DismissForm, RejectForm
+from neuguong.web.desk.claims.marks import FormView, Place, parts_of, places_of
+
+OF_CLAIM: dict[str, tuple[str, type[Form]]] = {
+    "correct": ("Đính chính", CorrectForm),
+    "ask": ("Hỏi đơn vị", AskForm),
+    "reject": ("Bác bỏ", RejectForm),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A form that could not be taken: where it stands and what it says."""
+
+    key: str
+    act: str
+    form: Form
+
+
+def files_of(nomination: Nomination) -> list[tuple[str, str]]:
+    """The dossier's files to choose from."""
+    rows = Evidence.objects.filter(nomination=nomination, removed_at=None).select_related("file")
+    return [(str(row.pk), f"{row.caption or row.file.name} ({row.file.name})") for row in rows]
+
+
+def _proof_forms(place: Place, may: dict[str, bool], files: list[tuple[str, str]]) -> list[FormView]:
+    """The kinds of proof that this reader may put under one place."""
+    asked = place.claim is not None and place.claim.asked is not None
+    if place.state == "dismissed" or not (may["bind"] or (may["answer"] and asked)):
+        return []
+    fresh = place.claim is None
+    return [
+        FormView(act, label, kind(auto_id=f"{place.key}-{act}-%s", files=files, fresh=fresh), kind.optional)
+        for act, (label, kind) in PROOFS.items()
+    ]
+
+
+def _forms(place: Place, may: dict[str, bool]) -> list[FormView]:
+    """What may be done at one place by this reader."""
+    claim = place.claim
+    asked = claim is not None and claim.asked is not None
+    found = []
+    if may["judge"] and place.state == "open":
+        found.append(FormView("dismiss", "Bỏ qua", DismissForm(auto_id=f"{place.key}-dismiss-%s")))
+    if may["judge"] and claim is not None and not asked and place.state in ("supported", "unsupported"):
+        found += [
+            FormView(act, label, kind(auto_id=f"{place.key}-{act}-%s"))
+            for act, (label, kind) in OF_CLAIM.items()
+            if act != "correct" or place.state == "supported"
+        ]
+    if may["answer"] and asked:
+        found.append(FormView("answer", "Trả lời cơ quan thường trực", AnswerForm(auto_id=f"{place.key}-answer-%s")))
+    return found
+
+
+def _put_back(places: list[Place], failed: Failed | None) -> None:
+    for place in places:
+        if failed and place.key == failed.key:
+            place.open_act = failed.act
+            place.proof_forms = _with(place.proof_forms, failed)
+            place.forms = _with(place.forms, failed)
+
+
+def _with(forms: list[FormView], failed: Failed) -> list[FormView]:
+    return [replace(one, form=failed.form) if one.act == failed.act else one for one in forms]
+
+
+def remarks_of(nomination: Nomination, places: list[Place], failed: Failed | None = None) -> list[dict[str, Any]]:
+    """The remarks on the wording that nobody dismissed, each with its form."""
+    text = nomination.achievement_summary
+    backed = [(one.start, one.end) for one in places if one.claim and one.state not in ("unsupported", "rejected")]
+    said = {(one.matter, one.start, one.end) for one in dismissals_of(nomination) if one.matter in WordingRule.values}
+    found = []
+    for one in warnings(text, backed=backed):
+        if (one.rule, one.start, one.end) in said:
+            continue
+        key = f"w{one.rule}{one.start}"
+        form: Form = DismissForm(auto_id=f"{key}-%s")
+        if failed and failed.key == key:
+            form = failed.form
+        found.append({"key": key, "label": WordingRule(one.rule).label, "form": form, "row": one})
+    return found
+
+
+def claims_page(
+    request: Any, nomination: Nomination, *, failed: Failed | None = None, status: int = 200
+) -> HttpResponse:
+    """Draw the page for this reader; `failed` keeps what was typed."""
+    actor, now = request.actor, request.now
+    may = {
+        "bind": edit_refusal(actor, nomination, now) is None,
+        "judge": judging_refusal(actor, nomination, now) is None,
+        "answer": answering_refusal(actor, nomination, now) is None,
+    }
+    places = places_of(nomination)
+    files = files_of(nomination)
+    for place in places:
+        place.proof_forms, place.forms = _proof_forms(place, may, files), _forms(place, may)
+    _put_back(places, failed)
+    remarks = remarks_of(nomination, places, failed) if may["bind"] or may["judge"] else []
+    context = {
+        "nomination": nomination,
+        "places": places,
+        "parts": parts_of(nomination.achievement_summary, places),
+        "may": may,
+        "remarks": remarks,
+        "files": files,
+        "left": sum(one.waits and (may["judge"] or one.state != "supported") for one in places),
+    }
+    return render(request, "desk/claims/claims.html", context, status=status)
