@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from neuguong.exemplars.enums import WordingRule
-from neuguong.exemplars.models import Evidence, Nomination
+from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.policy import answering_refusal, edit_refusal, judging_refusal
 from neuguong.exemplars.queries.claims import dismissals_of
 from neuguong.exemplars.reading.wording import warnings
@@ -33,7 +33,7 @@ class Failed:
 
 def files_of(nomination: Nomination) -> list[tuple[str, str]]:
     """The dossier's files to choose from."""
-    rows = Evidence.objects.filter(nomination=nomination, removed_at=None).select_related("file")
+    rows = nomination.evidence.filter(removed_at=None).select_related("file")
     return [(str(row.pk), f"{row.caption or row.file.name} ({row.file.name})") for row in rows]
 
 
