@@ -4,11 +4,12 @@ from django.db import models
 
 
 class FileState(models.TextChoices):
-    """Nobody reads a file before it is clean; of one that is refused only this row is left."""
+    """Nobody reads a file before it is clean; of one that is refused or erased only this row is left."""
 
     WAITING = "waiting", "đang kiểm tra"
     CLEAN = "clean", "đã kiểm tra"
     REFUSED = "refused", "bị loại"
+    ERASED = "erased", "đã xóa"
 
 
 class Counted(models.TextChoices):

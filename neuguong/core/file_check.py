@@ -22,6 +22,7 @@ from neuguong.core.outbox import write_letter
 from neuguong.core.scanner import Scanner, ScannerAway
 from neuguong.core.workflow import Step, Workflow
 
+GONE = (FileState.REFUSED, FileState.ERASED)  # of these only the row is left
 AT_ONCE = 50  # files in one round: letters and seals wait for its end
 SCANNER_AWAY = "Chưa kiểm tra xong vì máy quét vi-rút chưa trả lời. Hệ thống thử lại mỗi phút; xong thì xem được."
 
@@ -33,11 +34,17 @@ def _only_a_job(by: Actor, file: StoredFile, at: datetime) -> str | None:
     return None if by.kind is ActorKind.SYSTEM else "Tệp do hệ thống kiểm tra, không ai tự cho qua được."
 
 
+def _a_person(by: Actor, file: StoredFile, at: datetime) -> str | None:
+    """No job decides that somebody's data go; whether this person may, the context asks whose erasure it is part of."""
+    return None if by.kind is ActorKind.PERSON else "Chỉ người có thẩm quyền xóa được tệp."
+
+
 CHECK = Workflow(
     Step("clear", "Cho xem tệp", (FileState.WAITING,), FileState.CLEAN, (_only_a_job,)),
     Step(
         "refuse", "Loại tệp", (FileState.WAITING, FileState.CLEAN), FileState.REFUSED, (_only_a_job,), needs_note=True
     ),
+    Step("erase", "Xóa tệp", (FileState.WAITING, FileState.CLEAN, FileState.REFUSED), FileState.ERASED, (_a_person,)),
     state_labels=dict(FileState.choices),
     noun="Tệp",
 )
@@ -101,7 +108,7 @@ def refuse(file: StoredFile, *, reason: str, by: Actor, at: datetime) -> None:
     `reason` ends a sentence that begins with the file's name. Raises Refused, Stale.
     """
     reason = reason[:300]
-    same = StoredFile.objects.filter(path=file.path).exclude(pk=file.pk).exclude(state=FileState.REFUSED)
+    same = StoredFile.objects.filter(path=file.path).exclude(pk=file.pk).exclude(state__in=GONE)
     for one in [file, *same.select_for_update()]:
         CHECK.apply("refuse", dossier=one, by=by, at=at, note=reason, also={"checked_at": at, "reason": reason})
         audit.record("refuse_file", one, by=by, at=at, facts={"digest": one.digest, "reason": reason})

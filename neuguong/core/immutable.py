@@ -12,6 +12,7 @@ from django.db import migrations, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PREFIX = "never_change_"
+STRUCK = "(đã xóa)"  # stands where a person's words stood, after an erasure that the law asks for
 
 _SQLITE_TRIGGERS = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
 _POSTGRES_TRIGGERS = (
@@ -21,18 +22,21 @@ _POSTGRES_TRIGGERS = (
 
 
 def forbid_change(
-    table: str, columns_that_may_be_set_once: Iterable[str] = (), may_be_emptied: Iterable[str] = ()
+    table: str,
+    columns_that_may_be_set_once: Iterable[str] = (),
+    may_be_emptied: Iterable[str] = (),
+    may_be_struck: Iterable[str] = (),
 ) -> migrations.RunPython:
     """A reversible migration operation: rows of `table` may be added, never changed or removed.
 
-    A column of the first kind may go from nothing to a value, one of the second kind from a value to nothing.
-    Breaking the rule raises IntegrityError with a sentence that names the table.
+    A column of the first kind may go from nothing to a value, one of the second kind from a value to nothing, one of
+    the third from any text to STRUCK. Breaking the rule raises IntegrityError with a sentence that names the table.
     """
-    once, emptied = tuple(columns_that_may_be_set_once), tuple(may_be_emptied)
+    once, emptied, struck = tuple(columns_that_may_be_set_once), tuple(may_be_emptied), tuple(may_be_struck)
 
     def forbid(_apps: object, schema_editor: object) -> None:
         connection: BaseDatabaseWrapper = schema_editor.connection  # type: ignore[attr-defined]
-        _run(connection, _statements(connection, table, once, emptied))
+        _run(connection, _statements(connection, table, once, emptied, struck))
 
     def permit(_apps: object, schema_editor: object) -> None:
         connection: BaseDatabaseWrapper = schema_editor.connection  # type: ignore[attr-defined]
@@ -106,10 +110,14 @@ def _message(table: str) -> str:
 
 
 def _statements(
-    connection: BaseDatabaseWrapper, table: str, once: tuple[str, ...], emptied: tuple[str, ...]
+    connection: BaseDatabaseWrapper,
+    table: str,
+    once: tuple[str, ...],
+    emptied: tuple[str, ...],
+    struck: tuple[str, ...],
 ) -> list[str]:
     make = _postgres if connection.vendor == "postgresql" else _sqlite
-    return [*_removals(connection, table), *make(connection, table, once, emptied)]
+    return [*_removals(connection, table), *make(connection, table, once, emptied, struck)]
 
 
 def _removals(connection: BaseDatabaseWrapper, table: str) -> list[str]:
@@ -127,20 +135,29 @@ def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
         return [column.name for column in connection.introspection.get_table_description(cursor, table)]
 
 
-def _broken(columns: Iterable[str], once: tuple[str, ...], emptied: tuple[str, ...], same: str) -> str:
+def _broken(
+    columns: Iterable[str], once: tuple[str, ...], emptied: tuple[str, ...], struck: tuple[str, ...], same: str
+) -> str:
     """SQL that is true when an update goes beyond what is allowed; `same` compares two values, nulls included."""
-    kept = [same.format(f'OLD."{name}"', f'NEW."{name}"') for name in columns if name not in (*once, *emptied)]
+    kept = [same.format(f'OLD."{name}"', f'NEW."{name}"') for name in columns if name not in (*once, *emptied, *struck)]
     kept += [f"({same.format(f'OLD.{q}', f'NEW.{q}')} OR OLD.{q} IS NULL)" for q in (f'"{name}"' for name in once)]
     kept += [f"({same.format(f'OLD.{q}', f'NEW.{q}')} OR NEW.{q} IS NULL)" for q in (f'"{name}"' for name in emptied)]
+    kept += [
+        f"({same.format(f'OLD.{q}', f'NEW.{q}')} OR NEW.{q} = '{STRUCK}')" for q in (f'"{name}"' for name in struck)
+    ]
     return f"NOT ({' AND '.join(kept)})"
 
 
 def _postgres(
-    connection: BaseDatabaseWrapper, table: str, once: tuple[str, ...], emptied: tuple[str, ...]
+    connection: BaseDatabaseWrapper,
+    table: str,
+    once: tuple[str, ...],
+    emptied: tuple[str, ...],
+    struck: tuple[str, ...],
 ) -> list[str]:
     allowed = "NULL;"
-    if once or emptied:
-        broken = _broken(_columns(connection, table), once, emptied, "{} IS NOT DISTINCT FROM {}")
+    if once or emptied or struck:
+        broken = _broken(_columns(connection, table), once, emptied, struck, "{} IS NOT DISTINCT FROM {}")
         allowed = f"IF TG_OP = 'UPDATE' THEN IF NOT ({broken}) THEN RETURN NEW; END IF; END IF;"
     function = (
         f'CREATE FUNCTION "{PREFIX}{table}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {allowed}'
@@ -191,10 +208,16 @@ def _sqlite_frozen(connection: BaseDatabaseWrapper, table: str, frozen: str, als
     ]
 
 
-def _sqlite(connection: BaseDatabaseWrapper, table: str, once: tuple[str, ...], emptied: tuple[str, ...]) -> list[str]:
+def _sqlite(
+    connection: BaseDatabaseWrapper,
+    table: str,
+    once: tuple[str, ...],
+    emptied: tuple[str, ...],
+    struck: tuple[str, ...],
+) -> list[str]:
     when = ""
-    if once or emptied:
-        when = f"WHEN {_broken(_columns(connection, table), once, emptied, '{} IS {}')}"
+    if once or emptied or struck:
+        when = f"WHEN {_broken(_columns(connection, table), once, emptied, struck, '{} IS {}')}"
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_message(table)}'); END"
     # INSERT OR REPLACE removes the row in its way without asking a delete trigger.
     taken = " OR ".join(

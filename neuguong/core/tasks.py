@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 from django_tasks import task
 
-from neuguong.core import audit_seal, clock, file_check, outbox, reaper
+from neuguong.core import audit_seal, clock, erasing, file_check, outbox, reaper
 from neuguong.core.actor import Actor
 from neuguong.core.scanner import scanner_at
 from neuguong.core.schedule import Job, forget_old_runs, note_outcome
@@ -55,6 +55,20 @@ def check_file(file_id: int) -> None:
 def check_files(at: datetime) -> int:
     """Check every file that still waits; returns how many got a verdict."""
     return file_check.check_waiting(by=FILES, at=at, scan=scanner_at(settings.CLAMD_SOCKET))
+
+
+@task(priority=BEFORE_OTHERS)
+def finish_erasure() -> bool:
+    """After the rows of an erasure: the bytes on the disk, then what the database itself still holds in unused places."""
+    erasing.remove_erased_bytes()
+    return erasing.wipe_remnants()
+
+
+def finish_erasures(at: datetime) -> str:
+    """Do what a lost task left behind."""
+    if not erasing.remove_erased_bytes():
+        return ""
+    return "" if erasing.wipe_remnants() else "chưa dọn được cơ sở dữ liệu"
 
 
 def clear_sessions(at: datetime) -> None:

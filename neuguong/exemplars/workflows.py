@@ -51,6 +51,7 @@ from neuguong.exemplars.policy import (
     sends_for_unit,
     standard_plan_in_force,
     standard_unit_exists,
+    subject_remains,
     tends_register,
     tends_story,
     tends_suggestions,
@@ -66,13 +67,14 @@ UNIT = (sends_for_unit, unit_exists, plan_in_force, is_complete, not_before_send
 BACK = (withdraws, not_before_sending)
 OFFICE = (verifies, did_not_prepare, apart_in_office, not_before_sending)
 VERIFY = (*OFFICE, checklist_is_done, claims_are_settled)
-HEAD = (recognises_in_unit, no_kin_in_unit, not_yet_by_unit, not_before_sending)
+HEAD = (recognises_in_unit, no_kin_in_unit, not_yet_by_unit, not_before_sending, subject_remains)
 CHAIR = (
     recognises_by_council,
     did_not_prepare,
     apart_in_council,
     not_yet_by_council,
     not_before_sending,
+    subject_remains,
     objections_are_over,
 )
 

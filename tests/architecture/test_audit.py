@@ -20,6 +20,7 @@ WITHOUT_ENTRY = {
 WITHOUT_ACTOR = {
     "core.audit_seal.seal": "the audit itself",
     "core.clock.start_demo_clock": "only when a demonstration is made",
+    "core.erasing.remove_erased_bytes": "what an erasure that is recorded left on the disk",
     "core.notices.mark_read": "a reader's own mark",
     "core.outbox.deliver_letters": "the letter's own columns say what happened",
     "core.outbox.stop_letters": "within an act that is recorded",

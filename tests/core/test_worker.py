@@ -94,6 +94,7 @@ def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list, settings: obj
         "clear_sessions": "",
         "deliver_letters": "1",
         "extend_ledgers": "0",
+        "finish_erasures": "",
         "forget": "0",
         "reap": "0",
         "refresh_statistics": "",

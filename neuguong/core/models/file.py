@@ -45,6 +45,8 @@ class StoredFile(models.Model):
         """Why nobody can read the file now, as a sentence; empty when it can be read."""
         if self.state == FileState.CLEAN:
             return ""
+        if self.state == FileState.ERASED:
+            return "Tệp đã được xóa theo yêu cầu xóa dữ liệu cá nhân."
         if self.state == FileState.REFUSED:
             return f"Tệp đã bị loại vì {self.reason}"
         return self.reason or "Đang kiểm tra tệp, vài giây nữa xem được."

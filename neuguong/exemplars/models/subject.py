@@ -15,6 +15,7 @@ class Subject(models.Model):
     birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
     place = models.CharField("nơi ở hoặc địa bàn", max_length=200, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="subjects")
+    erased_at = models.DateTimeField("xóa dữ liệu lúc", null=True, blank=True, editable=False)
     sort_key = models.CharField("khóa sắp xếp", max_length=400, db_index=True, editable=False)
     search_text = models.CharField("chữ để tìm", max_length=600, editable=False)
 

@@ -170,7 +170,7 @@ def sweep_batch(*, at: datetime, families: Families = family_of, size: int = BAT
         Sweep.objects.filter(pk=1).update(last_subject=0, started_at=at, finished_at=None, read=0, found=0)
         state.refresh_from_db()
     start = state.last_subject
-    ids = list(Subject.objects.filter(pk__gt=start).order_by("pk").values_list("pk", flat=True)[:size])
+    ids = list(Subject.objects.filter(pk__gt=start, erased_at=None).order_by("pk").values_list("pk", flat=True)[:size])
     if not ids:
         Sweep.objects.filter(pk=1, last_subject=start).update(finished_at=at)
         return Swept(0, 0, done=True)

@@ -53,7 +53,9 @@ from neuguong.exemplars.policy.standards import (
 )
 from neuguong.exemplars.policy.subjects import (
     decides_pair,
+    erases_subject,
     of_one_kind,
+    subject_remains,
     tends_subjects,
 )
 from neuguong.exemplars.policy.voices import (
@@ -87,6 +89,7 @@ __all__ = [
     "decides_pair",
     "did_not_prepare",
     "edit_refusal",
+    "erases_subject",
     "has_no_proof",
     "has_own_criteria",
     "has_proof",
@@ -117,6 +120,7 @@ __all__ = [
     "standard_plan_in_force",
     "standard_unit_exists",
     "stands_in",
+    "subject_remains",
     "tends_publication",
     "tends_story",
     "tends_register",

@@ -1,4 +1,4 @@
-"""May this person say whether two records are one subject?"""
+"""May this person say whether two records are one subject, or erase what is known of one?"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,9 +7,44 @@ from django.db.models import F, Q
 
 from neuguong.core.actor import Actor
 from neuguong.core.periods import local_day
-from neuguong.exemplars.models import DuplicatePair, Subject, SubjectMerge
+from neuguong.exemplars.enums import NominationState as S
+from neuguong.exemplars.enums import PublicationState
+from neuguong.exemplars.models import DuplicatePair, Nomination, Story, Subject, SubjectMerge
+from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
+
+UNDER_WAY = (S.DRAFT, S.SUBMITTED, S.RETURNED)
+ERASED = "Dữ liệu cá nhân của đối tượng này đã được xóa nên không làm tiếp được việc này."
+
+
+def subject_remains(_actor: Actor, nomination: Nomination, _at: datetime) -> str | None:
+    """Nobody is recognised of whom nothing is known any more: the register's line would lose its name."""
+    return ERASED if nomination.subject.erased_at else None
+
+
+def erases_subject(actor: Actor, subject: Subject, at: datetime) -> str | None:
+    """The office erases, once nothing about the subject is under way, and only where it may read every dossier."""
+    on = local_day(at)
+    if actor.account_id is None or not scope_of(actor.account_id, Permission.KEEP_LEDGER, on=on, inherited=True).covers(
+        subject.unit
+    ):
+        return "Chỉ cơ quan thường trực xóa được dữ liệu cá nhân của đối tượng."
+    if SubjectMerge.objects.filter(absorbed=subject, undone_at=None).exists():
+        return "Đối tượng này đã được gộp vào đối tượng khác. Mở đối tượng ấy để xóa."
+    dossiers = Nomination.objects.filter(subject=subject)
+    going_on = Q(state__in=UNDER_WAY) | Q(verified_at__isnull=False, first_packaged_at=None, closed_at=None)
+    if dossiers.filter(going_on).exists():
+        return (
+            "Còn hồ sơ về đối tượng này đang soạn, đang xét hoặc chờ vào gói quý. "
+            "Rút hồ sơ hoặc xử lý xong rồi mới xóa được."
+        )
+    if Story.objects.filter(exemplar__subject=subject, state=PublicationState.PUBLISHED).exists():
+        return "Câu chuyện về đối tượng này đang được đăng. Gỡ xuống rồi mới xóa được."
+    sent = dossiers.filter(sent_at__isnull=False)
+    if sent.exclude(pk__in=visible_to(actor.account_id, on).values("pk")).exists():
+        return "Có hồ sơ về đối tượng này mà anh/chị không xem được. Nhờ người khác của cơ quan thường trực xóa."
+    return None
 
 
 def tends_subjects(actor: Actor, subjects: Sequence[Subject], at: datetime) -> str | None:
@@ -19,6 +54,8 @@ def tends_subjects(actor: Actor, subjects: Sequence[Subject], at: datetime) -> s
     """
     if actor.account_id is None:
         return "Việc này cần một người đã đăng nhập."
+    if any(one.erased_at for one in subjects):
+        return ERASED
     on = local_day(at)
     office = scope_of(actor.account_id, Permission.KEEP_LEDGER, on=on, inherited=True)
     if all(office.covers(one.unit) for one in subjects):

@@ -38,7 +38,7 @@ def own_subjects(unit: Unit, *, on: date | None = None) -> "QuerySet[Subject]":
     """Those a unit may introduce again: its own and its predecessors', and whom it has introduced before."""
     units = {unit.pk, *predecessors_of([unit.pk], on=on)}
     introduced = Exists(Nomination.objects.filter(subject=OuterRef("pk"), unit_id__in=units))
-    return Subject.objects.filter(Q(introduced) | Q(unit_id__in=units), ~Q(absorbed_now()))
+    return Subject.objects.filter(Q(introduced) | Q(unit_id__in=units), ~Q(absorbed_now()), erased_at=None)
 
 
 def subjects_like(

@@ -118,7 +118,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         "notice": {"pk": Letter.objects.filter(recipient=cast.author).first().pk},
         **dict.fromkeys(["person", "person_edit", "person_secret", "person_lock", "person_unlock"], person),
         **dict.fromkeys(["person_handover", "membership_new", "substitute_new"], person),
-        "subject": {"pk": draft.subject_id},
+        **dict.fromkeys(["subject", "subject_erase"], {"pk": draft.subject_id}),
         **dict.fromkeys(["subject_compare", "subject_apart"], {"pk": draft.subject_id, "other": sent.subject_id}),
         "subject_unmerge": {"pk": merge.pk},
         "comment_entry": {"pk": put_out(sent, cast).pk},

@@ -38,7 +38,7 @@ OF_OTHERS = {
     "person_handover", "membership_new", "substitute_new", "membership_end", "council_seat", "council_unseat",
     "declaration_withdraw", "recusal_lift", "substitute_end",
     "standard", "standard_edit", "standard_issue", "standard_drop", "standard_paper", "standard_compare",
-    "subject", "subject_compare", "subject_apart", "subject_unmerge", "register_entry",
+    "subject", "subject_compare", "subject_apart", "subject_unmerge", "subject_erase", "register_entry",
     "suggestion", "suggestion_photo", "comment_entry", "publication", "consent_form", "consent_scan",
 }  # fmt: skip
 

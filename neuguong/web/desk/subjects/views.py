@@ -1,5 +1,6 @@
 """A subject's whole life, and the list of records that look like one."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from neuguong.core.periods import local_day
 from neuguong.exemplars.enums import Certainty, PairState
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.policy import tends_subjects
@@ -74,6 +76,7 @@ def duplicates(request: Any) -> HttpResponse:
         "certainty": certainty,
         "states": _capital(PairState.choices),
         "certainties": _capital(Certainty.choices),
+        "office": request.office.may(Permission.KEEP_LEDGER),
     }
     return render(request, "desk/subjects/duplicates.html", context)
 
@@ -91,8 +94,15 @@ def subject(request: Any, pk: int) -> HttpResponse:
         "pairs": _pairs_of(request, pk),
         "tends": tends,
         "keeps_register": request.office.may(Permission.KEEP_LEDGER),
+        "erased_at": found.erased_at,
+        "erased_words": _erased(found.erased_at),
+        "may_erase": found.erased_at is None and request.office.may(Permission.KEEP_LEDGER),
     }
     return render(request, "desk/subjects/subject.html", context)
+
+
+def _erased(at: datetime | None) -> str:
+    return f"Xóa ngày {local_day(at):%d/%m/%Y}. Dòng công nhận và gói quý đã gửi được giữ lại." if at else ""
 
 
 def _pairs_of(request: Any, pk: int) -> list[dict[str, Any]]:
