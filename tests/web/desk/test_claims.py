@@ -194,7 +194,7 @@ def test_a_dossier_passes_only_when_everything_it_states_is_settled(cast, sent, 
 
 
 def test_a_dossier_that_states_nothing_does_not_pass(cast, march, as_one):
-    empty = make.make_nomination(cast.dien_tho, march, cast.author, achievement_summary="Ông sống tốt với bà con.",
+    empty = make.make_nomination(cast.dien_tho, march, cast.author, settled=False, achievement_summary="Ông sống tốt với bà con.",
                                  sector=march.sectors.first().code)  # fmt: skip
     send_nomination(nomination=empty, by=actor(cast.head), at=moment(2025, 3, 6))
     page = soup(as_one(cast.office).get(reverse("desk:nomination", args=[empty.pk])))

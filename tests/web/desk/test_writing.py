@@ -173,6 +173,7 @@ def test_what_is_typed_is_saved_and_answered_in_json(cast, draft, as_one):
         "version": draft.version,
         "errors": {"birth_year": "Ghi đủ bốn chữ số, ví dụ 1958."},
         "held_back": [],
+        "claims": "Các ý đều đã gắn minh chứng.",
     }
     assert draft.subject.place == "thôn Gò Đình"
 
