@@ -171,7 +171,8 @@ def test_photos_in_unusual_colours_are_understood(mode: str) -> None:
 
 
 def test_the_same_bytes_are_kept_once() -> None:
-    first, second = accept("a.pdf", pdf()), accept("b.pdf", pdf())
+    content = pdf()  # drawn once: a drawing says in which second it was made
+    first, second = accept("a.pdf", content), accept("b.pdf", content)
     assert (first.path, first.digest) == (second.path, second.digest)
     assert first.pk != second.pk
 
