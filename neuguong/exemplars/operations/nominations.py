@@ -55,10 +55,20 @@ def _check_opening(unit: Unit, plan: Plan, by: Actor, at: datetime) -> None:
         raise BadInput(f"Kế hoạch {plan.number} không áp dụng cho {unit.name}.", field="plan")
 
 
+def _hold(chosen: Subject) -> Subject:
+    """Lock who carries this life on: the kept one if this was absorbed, be it while the lock was waited for."""
+    held = chosen
+    while True:
+        held = Subject.objects.select_for_update(no_key=True).get(pk=held.pk)
+        life = life_of(held)
+        if life.pk == held.pk:
+            return held
+        held = life
+
+
 def _subject(unit: Unit, kind: str, name: str, chosen: Subject | None, on: date) -> Subject:
     if chosen is not None:
-        held = life_of(chosen)  # absorbed since the page was drawn: the dossier joins the life that goes on
-        held = Subject.objects.select_for_update(no_key=True).get(pk=held.pk)
+        held = _hold(chosen)
         if not own_subjects(unit, on=on).filter(pk=held.pk).exists():
             raise BadInput("Đối tượng đã chọn không thuộc đơn vị này.", field="subject")
         return held
