@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.models import AuditEntry, StateChange
@@ -12,7 +13,7 @@ from neuguong.exemplars.operations import likely
 from neuguong.exemplars.operations.likely import sweep_batch
 from neuguong.exemplars.operations.merging import dismiss_pair, merge_subjects, reopen_pair
 from neuguong.exemplars.operations.nominations import edit_nomination
-from neuguong.exemplars.queries.likely import copied_from
+from neuguong.exemplars.queries.likely import AT_ONCE, copied_from
 from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.exemplars.queries.subjects import pair_listing, pairs_visible_to, subjects_like, subjects_visible_to
 from neuguong.org.models import UnitLineage
@@ -226,6 +227,26 @@ def test_finding_costs_the_same_few_queries_with_one_like_it_and_with_three(cast
         draft_of(cast, kh, name=name)
     with django_assert_num_queries(18):
         likely.look_for_duplicates(subject=one, at=AT)
+
+
+def test_no_statement_of_the_night_grows_with_how_many_look_alike(cast):
+    """The connection keeps its last 128 statements: as large as a batch's candidates they filled a gigabyte."""
+    for year in range(30):
+        Subject.objects.bulk_create(
+            Subject(kind="individual", name="Nguyễn Văn Hà", unit=cast.dien_tho, birth_year=1950 + year)
+            for _ in range(15)
+        )
+    values: list[int] = []
+
+    def count(execute, sql, params, many, context):
+        if not many and sql.startswith("SELECT"):
+            values.append(len(params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        assert sweep_batch(at=AT).read == 450
+    assert len(values) > 450  # each is searched for by itself
+    assert max(values) <= 2 * AT_ONCE + 1  # both sides of a pair, and its state
 
 
 def test_the_list_of_pairs_costs_two_queries_with_one_and_with_three(cast, kh, django_assert_num_queries):

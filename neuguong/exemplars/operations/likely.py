@@ -20,7 +20,7 @@ from neuguong.exemplars.models import (
     Sweep,
     TextBand,
 )
-from neuguong.exemplars.queries.likely import Families, facts_of, find_alike, lives
+from neuguong.exemplars.queries.likely import Families, by_parts, facts_of, find_alike, lives
 from neuguong.exemplars.reading.likeness import Likeness, own_keys
 from neuguong.exemplars.reading.overlap import band_keys, number_of
 from neuguong.org.queries.lives import family_of
@@ -35,22 +35,25 @@ def _texts(subject_ids: Iterable[int]) -> Texts:
     """The texts of these subjects' dossiers that were ever sent, by subject and dossier: no draft is compared."""
     ids = list(subject_ids)
     found: Texts = {pk: {} for pk in ids}
-    rows = Nomination.objects.filter(subject_id__in=ids, sent_at__isnull=False).exclude(achievement_summary="")
-    for pk, subject, text in rows.values_list("id", "subject_id", "achievement_summary"):
+    sent = Nomination.objects.filter(sent_at__isnull=False).exclude(achievement_summary="")
+    rows = sent.values_list("id", "subject_id", "achievement_summary")
+    for pk, subject, text in by_parts(ids, lambda part: rows.filter(subject_id__in=part)):
         found[subject][pk] = text
     return found
 
 
 def _digests(subject_ids: Iterable[int], texts: Texts) -> dict[int, int]:
     columns = ("id", "kind", "name", "birth_year", "place", "form_of_address", "unit_id")
-    rows = Subject.objects.filter(pk__in=list(subject_ids)).values_list(*columns)
-    return {row[0]: number_of(f"{READING}|{row[1:]}|{sorted(texts[row[0]].items())}") for row in rows}
+    rows = Subject.objects.values_list(*columns)
+    found = by_parts(subject_ids, lambda part: rows.filter(pk__in=part))
+    return {row[0]: number_of(f"{READING}|{row[1:]}|{sorted(texts[row[0]].items())}") for row in found}
 
 
 def _replace(model: Any, column: str, wanted: dict[int, set[int]]) -> None:
     """Make each owner's keys exactly these: what is there stays, what is missing or too many is mended."""
     has: dict[int, set[int]] = defaultdict(set)
-    for owner, key in model.objects.filter(**{f"{column}__in": list(wanted)}).values_list(column, "key"):
+    stored = model.objects.values_list(column, "key")
+    for owner, key in by_parts(wanted, lambda part: stored.filter(**{f"{column}__in": part})):
         has[owner].add(key)
     for owner, keys in wanted.items():
         if gone := has[owner] - keys:
@@ -78,12 +81,16 @@ def _mark_read(digests: dict[int, int]) -> None:
     )
 
 
+def _either(subject_ids: Iterable[int]) -> Q:
+    """The pairs in which one of these stands."""
+    return Q(first_id__in=subject_ids) | Q(second_id__in=subject_ids)
+
+
 def _open_partners(subject_ids: Iterable[int]) -> dict[int, set[int]]:
     """With whom these subjects stand in an undecided pair."""
-    ids = set(subject_ids)
     found: dict[int, set[int]] = defaultdict(set)
-    rows = DuplicatePair.objects.filter(Q(first_id__in=ids) | Q(second_id__in=ids), state=PairState.OPEN)
-    for first, second in rows.values_list("first_id", "second_id"):
+    rows = DuplicatePair.objects.filter(state=PairState.OPEN).values_list("first_id", "second_id")
+    for first, second in by_parts(subject_ids, lambda part: rows.filter(_either(part))):
         found[first].add(second)
         found[second].add(first)
     return found
@@ -91,9 +98,8 @@ def _open_partners(subject_ids: Iterable[int]) -> dict[int, set[int]]:
 
 def _settled(subject_ids: set[int]) -> set[frozenset[int]]:
     """Pairs of lives about which somebody has decided, whatever was absorbed since: they are not asked again."""
-    family = _members(subject_ids)
-    rows = DuplicatePair.objects.exclude(state=PairState.OPEN).filter(Q(first_id__in=family) | Q(second_id__in=family))
-    pairs = list(rows.values_list("first_id", "second_id"))
+    rows = DuplicatePair.objects.exclude(state=PairState.OPEN).values_list("first_id", "second_id")
+    pairs = set(by_parts(_members(subject_ids), lambda part: rows.filter(_either(part))))
     holders = lives({pk for pair in pairs for pk in pair})
     return {frozenset((holders.get(first, first), holders.get(second, second))) for first, second in pairs}
 
@@ -101,9 +107,9 @@ def _settled(subject_ids: set[int]) -> set[frozenset[int]]:
 def _members(subject_ids: set[int]) -> set[int]:
     """These subjects and all they have absorbed."""
     found, edge = set(subject_ids), set(subject_ids)
+    rows = SubjectMerge.objects.filter(undone_at=None).values_list("absorbed_id", flat=True)
     while edge:
-        rows = SubjectMerge.objects.filter(kept_id__in=edge, undone_at=None).values_list("absorbed_id", flat=True)
-        edge = set(rows) - found
+        edge = set(by_parts(edge, lambda part: rows.filter(kept_id__in=part))) - found
         found |= edge
     return found
 
@@ -118,14 +124,11 @@ def _write_pairs(alike: dict[int, dict[int, Likeness]], partners: dict[int, set[
         for other, like in found.items():
             if frozenset((mine, other)) not in settled:
                 rows[min(mine, other), max(mine, other)] = like
-    stale = Q(pk__in=[])
-    for pk in alike:
-        for other in partners.get(pk, ()):
-            if (min(pk, other), max(pk, other)) not in rows:
-                stale |= Q(first_id=min(pk, other), second_id=max(pk, other))
-    DuplicatePair.objects.filter(stale, state=PairState.OPEN).delete()
-    before = DuplicatePair.objects.filter(first_id__in=[a for a, _ in rows], second_id__in=[b for _, b in rows])
-    known = set(before.values_list("first_id", "second_id"))
+    stale = {(min(pk, other), max(pk, other)) for pk in alike for other in partners.get(pk, ())} - rows.keys()
+    stored = DuplicatePair.objects.values_list("first_id", "second_id", "pk")
+    near = by_parts({a for a, _ in rows.keys() | stale}, lambda part: stored.filter(first_id__in=part))
+    known = {(a, b): pk for a, b, pk in near}
+    DuplicatePair.objects.filter(pk__in=[known[pair] for pair in stale & known.keys()], state=PairState.OPEN).delete()
     DuplicatePair.objects.bulk_create(
         [
             DuplicatePair(
@@ -137,7 +140,7 @@ def _write_pairs(alike: dict[int, dict[int, Likeness]], partners: dict[int, set[
         unique_fields=["first", "second"],
         update_fields=["certainty", "reasons"],
     )  # fmt: skip
-    return len(rows.keys() - known)
+    return len(rows.keys() - known.keys())
 
 
 @transaction.atomic
@@ -176,7 +179,8 @@ def sweep_batch(*, at: datetime, families: Families = family_of, size: int = BAT
         return Swept(0, 0, done=True)
     texts = _texts(ids)
     digests = _digests(ids, texts)
-    known = dict(SubjectReading.objects.filter(subject_id__in=ids).values_list("subject_id", "digest"))
+    readings = SubjectReading.objects.values_list("subject_id", "digest")
+    known = dict(by_parts(ids, lambda part: readings.filter(subject_id__in=part)))
     changed = {pk: digest for pk, digest in digests.items() if known.get(pk) != digest}
     found = 0
     if changed:

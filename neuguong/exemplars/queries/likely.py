@@ -1,8 +1,9 @@
 """Which records look like one subject, and which texts like one text: candidates by key, then compared one by one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import connection
 
@@ -15,24 +16,38 @@ from neuguong.org.queries.lives import family_of
 PER_KEY = 64  # rows read of one key: a form letter is in thousands of texts, a name in thousands of people
 TEXTS = 6  # texts really compared per subject, those with most in common first
 FEW = 5  # so many namesakes at most make a name rare
-AT_ONCE = 200  # keys in one statement; SQLite allows 500
+AT_ONCE = 200  # keys or numbers in one statement; SQLite allows 500 keys
 TWO = 2  # bands that must be shared
 
 Families = Callable[[int], frozenset[int]]
+Row = TypeVar("Row")
+
+
+def by_parts(numbers: Iterable[int], rows: Callable[[list[int]], Iterable[Row]]) -> Iterator[Row]:
+    """The rows of these numbers, read for `AT_ONCE` of them at a time; a row of two numbers may come twice.
+
+    The connection to SQLite keeps its last 128 statements, each as large as it has numbers: with all candidates of a
+    batch in one they came to more than a gigabyte (docs/performance.md), and no statement may have 250,000.
+    """
+    wanted = list(numbers)
+    for start in range(0, len(wanted), AT_ONCE):
+        yield from rows(wanted[start : start + AT_ONCE])
 
 
 def sharing(model: type[SubjectKey] | type[TextBand], keys: Iterable[int]) -> dict[int, list[int]]:
     """Under each key the subjects or dossiers that have it, at most `PER_KEY`: bounded work, whatever is common."""
     table = model._meta.db_table
     column = "subject_id" if model is SubjectKey else "nomination_id"
-    wanted, found = list(keys), defaultdict(list)
+    found: dict[int, list[int]] = defaultdict(list)
     one = f"SELECT * FROM (SELECT key, {column} FROM {table} WHERE key = %s ORDER BY {column} LIMIT {PER_KEY}) s"  # noqa: S608  our own names
     with connection.cursor() as cursor:
-        for start in range(0, len(wanted), AT_ONCE):
-            part = wanted[start : start + AT_ONCE]
+
+        def holders(part: list[int]) -> Iterable[tuple[int, int]]:
             cursor.execute(" UNION ALL ".join([one] * len(part)), part)
-            for key, holder in cursor.fetchall():
-                found[key].append(holder)
+            yield from cursor.fetchall()
+
+        for key, holder in by_parts(keys, holders):
+            found[key].append(holder)
     return found
 
 
@@ -40,9 +55,9 @@ def lives(subject_ids: Iterable[int]) -> dict[int, int]:
     """Absorbed subjects among these, each with the one that holds its life now."""
     found: dict[int, int] = {}
     edge = set(subject_ids)
+    rows = SubjectMerge.objects.filter(undone_at=None).values_list("absorbed_id", "kept_id")
     while edge:
-        rows = SubjectMerge.objects.filter(absorbed_id__in=edge, undone_at=None).values_list("absorbed_id", "kept_id")
-        step = dict(rows)
+        step = dict(by_parts(edge, lambda part: rows.filter(absorbed_id__in=part)))
         found |= step
         edge = set(step.values()) - found.keys()
     return {start: _last(found, start) for start in found}
@@ -63,12 +78,14 @@ def life_of(subject: Subject) -> Subject:
 def facts_of(subject_ids: Iterable[int], families: Families | None = None) -> dict[int, Facts]:
     """What is compared of these subjects; with `families` each knows the other lives of its unit."""
     columns = ("id", "kind", "name", "unit_id", "birth_year", "place", "form_of_address")
-    rows = Subject.objects.filter(pk__in=set(subject_ids)).values_list(*columns)
+    rows = Subject.objects.values_list(*columns)
     return {
         pk: Facts(
             pk, kind, read_name(name, kind), unit, year, place, address, families(unit) if families else frozenset()
         )
-        for pk, kind, name, unit, year, place, address in rows
+        for pk, kind, name, unit, year, place, address in by_parts(
+            set(subject_ids), lambda part: rows.filter(pk__in=part)
+        )
     }
 
 
@@ -95,8 +112,9 @@ def find_alike(
     """
     facts = facts_of(texts, families)
     searches = [_search(facts[pk], dict(texts[pk]), (also or {}).get(pk, set())) for pk in texts if pk in facts]
-    rows = Nomination.objects.filter(pk__in={dossier for one in searches for dossier in one.near})
-    found = {pk: (subject, text) for pk, subject, text in rows.values_list("id", "subject_id", "achievement_summary")}
+    near = {dossier for one in searches for dossier in one.near}
+    rows = Nomination.objects.values_list("id", "subject_id", "achievement_summary")
+    found = {pk: (subject, text) for pk, subject, text in by_parts(near, lambda part: rows.filter(pk__in=part))}
     others = {pk for one in searches for pk in one.named} | {subject for subject, _ in found.values()}
     holders = lives(others | facts.keys())
     known = facts_of(others)
