@@ -29,8 +29,9 @@ def _words(key: str) -> re.Pattern[str]:
 
 def empty_parts(text: str, read: tuple[Statement, ...]) -> Iterator[Span]:
     """Each empty part once, in order: a phrase, or neighbouring empty clauses together."""
-    phrases = [match.span() for match in _words("phrases").finditer(text)]
-    clauses = [_clause(text, match, phrases, read) for match in _CLAUSE.finditer(text)]
+    facts = [match.span() for match in _words("not").finditer(text)]
+    phrases = _beside(facts, _words("phrases").finditer(text))
+    clauses = [_clause(text, match, phrases, facts, read) for match in _CLAUSE.finditer(text)]
     parts: list[Span] = []
     run: list[_Clause] = []
     for clause in [*clauses, None]:
@@ -43,12 +44,20 @@ def empty_parts(text: str, read: tuple[Statement, ...]) -> Iterator[Span]:
     yield from parts
 
 
-def _clause(text: str, match: re.Match[str], phrases: list[Span], read: tuple[Statement, ...]) -> _Clause | None:
+def _beside(facts: list[Span], found: Iterator[re.Match[str]]) -> list[Span]:
+    """The places that are not part of a fact."""
+    spans = (match.span() for match in found)
+    return [(a, b) for a, b in spans if not any(a < end and start < b for start, end in facts)]
+
+
+def _clause(
+    text: str, match: re.Match[str], phrases: list[Span], facts: list[Span], read: tuple[Statement, ...]
+) -> _Clause | None:
     """None when nothing in the clause is empty; a clause that states something is empty only by a known phrase."""
     start, end = match.span()
     known = [(max(a, start), min(b, end)) for a, b in phrases if a < end and start < b]
-    empty = [one.span() for one in _words("empty").finditer(text, start, end)]
-    hollow = [one.span() for one in _words("hollow").finditer(text, start, end)]
+    empty = _beside(facts, _words("empty").finditer(text, start, end))
+    hollow = _beside(facts, _words("hollow").finditer(text, start, end))
     if any(one.start < end and start < one.end for one in read):
         empty, hollow = [], []
     spans = known + empty + hollow

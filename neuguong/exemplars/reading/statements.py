@@ -74,6 +74,7 @@ def _skipped() -> str:
     number, award, superlative = rules()["number"], rules()["award"], rules()["superlative"]
     parts = [
         rf"(?<!\w)(?!số\s+1\s+(?:của|trong|toàn|cả|về)\s){any_of(number['names'])}\s+(?:số\s+)?\d{{1,3}}[a-zđ]?(?![\w%²]|[.,/-]\d|\s*(?:{units()}|{_scale()}))",
+        rf"(?<!\w){any_of(number['places'])}(?-i:(?:\s+[A-ZÀ-ỸĐ][^\W\d_]*){{1,4}})\s+\d{{1,2}}(?![\w%²]|[.,/-]\d|\s*(?:{units()}|{_scale()}))",
         rf"(?<![\w/])(?:số\s+)?{_PAPER}",
         r"(?<!\w)(?:\+84|0)\d{2,3}(?:[ .-]?\d{3,4}){2}(?!\d)",
         r"(?<!\d)\d{9,}(?!\d|\s*(?:đồng|đ)(?!\w))",
@@ -126,7 +127,7 @@ def _date() -> str:
         rf"{_ALONE}{_MONTH}/{_YEAR}",
         rf"quý\s+(?:iv|i{{1,3}}|[1-4])(?!\w)(?:\s*[/-]\s*{_YEAR}|\s+năm\s+{_YEAR})?",
         rf"(?:(?:năm\s+học|giai\s+đoạn|nhiệm\s+kỳ|niên\s+khóa)\s+)?{_ALONE}(?:19|20)\d\d\s*[-–]\s*{_YEAR}",
-        rf"(?:từ\s+)?(?:(?:{_DIGITS}\s+tháng\s+)?(?:đầu|cuối|giữa)\s+)?(?:năm\s+học|năm)\s+(?:19|20)\d\d(?!\d){until}",
+        rf"(?:từ\s+)?(?:{_DIGITS}\s+tháng\s+(?:(?:đầu|cuối|giữa)\s+)?|(?:đầu|cuối|giữa)\s+)?(?:năm\s+học|năm)\s+(?:19|20)\d\d(?!\d){until}",
         r"(?:những\s+năm|thập\s+niên|thập\s+kỷ)\s+(?:\d0)(?!\d)",
         rf"(?:từ\s+)?{_ALONE}{_YEAR}(?!{counted}){until}",
     ]
@@ -164,4 +165,4 @@ def _superlative() -> str:
     superlative = rules()["superlative"]
     scope = rf"(?:\s+(?:(?:ở|tại|của|trong|trên địa bàn|trên)\s+)?(?:(?:toàn|cả)\s+)?{any_of(superlative['scopes'])})?"
     phrases = any_of(superlative["phrases"])
-    return rf"(?<!\w)(?:{phrases}|(?:[^\W\d_]+\s+)?(?-i:nhất|NHẤT)(?!\w|\s+nhất)){pattern(scope)}"
+    return rf"(?<!\w)(?:{phrases}|(?:[^\W\d_]+\s+)?(?-i:nhất|NHẤT)(?!\w|\s+(?:nhất|trí|là|quán|định|loạt)(?!\w))){pattern(scope)}"

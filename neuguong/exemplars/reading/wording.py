@@ -145,7 +145,7 @@ def _profit_that_is_price_times_amount(text: str, inside: list[Statement]) -> Sp
 def _mass(found: Amount, per: str) -> float:
     """How many of the price's unit an amount holds; 0 when it is of another kind."""
     unit = found.unit.split("/")[0].strip()
-    if unit == per:
+    if unit == per or unit.startswith(f"{per} "):  # "500 con vịt, giá 100.000 đồng/con"
         return found.value
     kilos = {"tấn": 1000, "tạ": 100, "yến": 10, "kg": 1, "ký": 1}
     return found.value * kilos[unit] / kilos[per] if unit in kilos and per in kilos and "/" not in found.unit else 0
