@@ -119,6 +119,7 @@ def _date() -> str:
         rf"{per}ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR})?(?!\w)",
         rf"(?:mùng|mồng|rằm)(?:\s+{_DAY})?\s+tháng\s+(?:{_MONTH}|{names})(?!\w)",
         rf"{per}ngày\s+{_DAY}[/-]{_MONTH}{no_unit}",
+        rf"(?:đêm|tối)(?:\s+ngày)?\s+{_DAY}\s+rạng(?:\s+sáng)?(?:\s+ngày)?\s+{_DAY}[/-]{_MONTH}(?:[/-](?:19|20)\d\d)?(?!\w)",
         rf"(?:sáng|trưa|chiều|tối|đêm|dịp|lễ|hôm)\s+{_DAY}[/-]{_MONTH}{no_unit}",
         rf"{per}ngày\s+{_DAY}{no_unit}",
         rf"tháng\s+{_MONTH}\s*[/-]\s*{_YEAR}",

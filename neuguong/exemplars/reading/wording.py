@@ -14,6 +14,7 @@ from neuguong.exemplars.reading.rules import compiled, rules
 from neuguong.exemplars.reading.statements import Statement, statements
 
 Span = tuple[int, int]
+FIVE = 5
 _TOLERANCE = 0.1  # "50 tấn giá 80.000 đ/kg" is 4 tỷ, give or take a tenth
 
 
@@ -73,12 +74,12 @@ def _tells_when(text: str, one: Statement) -> bool:
 
 
 def _counts(one: Statement) -> Amount | None:
-    """A number that could have been rounded: ten or more, and no duration, age or share."""
+    """A number that could have been rounded: five, or ten and more, and no duration, age or share."""
     if one.kind != StatementKind.NUMBER:
         return None
     found = amount(one.text)
     apart = _rule(WordingRule.ROUND_NUMBERS_ONLY)["apart"]
-    return found if found and found.value >= 10 and found.unit not in apart else None
+    return found if found and (found.value >= 10 or found.value == FIVE) and found.unit not in apart else None
 
 
 def _superlatives(read: tuple[Statement, ...], backed: Collection[Span]) -> Iterator[Warning]:
