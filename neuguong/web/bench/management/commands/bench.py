@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.test.utils import override_settings
@@ -51,7 +52,10 @@ class Command(BaseCommand):
                     return
                 print(f"Nạp {size.units} đơn vị, {size.nominations} hồ sơ…", file=sys.stderr)
                 filled = fill(size)
-                with override_settings(ROOT_URLCONF="neuguong.web.bench.urls", ALLOWED_HOSTS=["127.0.0.1"]):
+                with override_settings(
+                    ROOT_URLCONF="neuguong.web.bench.urls", ALLOWED_HOSTS=["127.0.0.1"], STATIC_ROOT=f"{folder}/static"
+                ):
+                    call_command("collectstatic", interactive=False, verbosity=0)  # pages ask for their addresses
                     found = [
                         *screens(filled, options["times"]),
                         *ledger(filled, options["times"]),
