@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from neuguong.exemplars.enums import ChecklistReply, PhotoTime, VisitOpinion
 from neuguong.exemplars.models import ChecklistAnswer, FieldVisit, Nomination, VisitPhoto
 from neuguong.exemplars.reading.checklist import Question, checklist_on
+from neuguong.org.queries.access import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def checks_of(nomination: Nomination, on: date) -> Checks:
 def items_of(nomination: Nomination, on: date) -> tuple[ItemRow, ...]:
     """Each question that applies to the dossier's subject on a day, with its newest answer; one query."""
     rows: dict[str, list[ChecklistAnswer]] = {}
-    for row in ChecklistAnswer.objects.filter(nomination=nomination).select_related("answered_by").order_by("id"):
+    given = ChecklistAnswer.objects.filter(nomination=nomination).select_related("answered_by").order_by("id")
+    for row in once(("checklist", nomination.pk), lambda: tuple(given)):
         rows.setdefault(row.item, []).append(row)
     return tuple(_item(one, rows.get(one.code, [])) for one in checklist_on(on).of_kind(nomination.kind))
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from neuguong.exemplars.enums import ClaimState, ProofKind, StatementKind
 from neuguong.exemplars.models import Claim, ClaimQuestion, Dismissal, Nomination, Proof
 from neuguong.exemplars.reading.statements import Statement, statements
+from neuguong.org.queries.access import once
 
 SETTLED = (ClaimState.CHECKED, ClaimState.CORRECTED)
 
@@ -203,9 +204,8 @@ def dismissals_of(nomination: Nomination) -> tuple[Dismissal, ...]:
 
 def unbound(text: str, places: Sequence[tuple[int, int]]) -> tuple[Statement, ...]:
     """The statements of a text that no place (start, end) covers."""
-    return tuple(
-        one for one in statements(text) if not any(start <= one.start and one.end <= end for start, end in places)
-    )
+    found = once(("statements", text), lambda: statements(text))
+    return tuple(one for one in found if not any(start <= one.start and one.end <= end for start, end in places))
 
 
 def open_points(nomination: Nomination) -> OpenPoints:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from neuguong.exemplars.enums import ConflictKind, StandInStep
 from neuguong.exemplars.models import ConflictDeclaration, Nomination, Recusal, Substitute
-from neuguong.exemplars.queries.conflicts import apart_from, hidden_from, recorded_of
+from neuguong.exemplars.queries.conflicts import apart_from, hidden_from, recorded_of, substitutes
 from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
@@ -140,7 +140,6 @@ def declarations_for(account_id: int, on: date) -> "QuerySet[ConflictDeclaration
 
 def substitute_rows(nomination: Nomination, on: date) -> tuple[SubstituteRow, ...]:
     """Who judges one dossier for others today; one query."""
-    rows = Substitute.objects.filter(nomination=nomination, ended_at=None, valid_to__gte=on)
     return tuple(
         SubstituteRow(
             id=row.pk,
@@ -150,7 +149,7 @@ def substitute_rows(nomination: Nomination, on: date) -> tuple[SubstituteRow, ..
             valid_to=row.valid_to,
             by=row.appointed_by.full_name,
         )
-        for row in rows.select_related("account", "appointed_by").order_by("id")
+        for row in substitutes(nomination, on)
     )
 
 

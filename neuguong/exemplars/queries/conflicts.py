@@ -176,10 +176,17 @@ def _read_left(nomination: Nomination, step: StandInStep, at: datetime) -> tuple
     )
 
 
+def substitutes(nomination: Nomination, on: date) -> tuple[Substitute, ...]:
+    """The recorded substitutes of a dossier whose time runs on a day, for either step; one query."""
+    rows = Substitute.objects.filter(nomination_id=nomination.pk, ended_at=None, valid_to__gte=on)
+    found = rows.select_related("account", "appointed_by").order_by("id")
+    return once(("substitutes", nomination.pk, on), lambda: tuple(found))
+
+
 def substitutes_of(nomination: Nomination, step: StandInStep, at: datetime) -> list[Account]:
-    """The recorded substitutes of a dossier whose time runs."""
-    rows = Substitute.objects.filter(nomination_id=nomination.pk, step=step, ended_at=None, valid_to__gte=local_day(at))
-    return [row.account for row in rows.filter(account__is_active=True).select_related("account").order_by("id")]
+    """Who stands in for one step of a dossier, as far as their account is in use."""
+    rows = substitutes(nomination, local_day(at))
+    return [row.account for row in rows if row.step == step and row.account.is_active]
 
 
 def candidates_for(nomination: Nomination, step: StandInStep, at: datetime) -> tuple[Account, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
+
 from neuguong.core.actor import Actor
 from neuguong.core.enums import FileState
 from neuguong.core.models import StateChange
@@ -171,9 +173,10 @@ def label_of(field: str, asked: Asked) -> str:
 
 
 def _answers(nomination: Nomination) -> tuple[AnswerRow, ...]:
-    criteria = Criterion.objects.filter(plan_id=nomination.plan_id)
-    given = dict(CriterionAnswer.objects.filter(nomination=nomination).values_list("criterion_id", "text"))
-    return tuple(AnswerRow(one.code, one.title, one.text, one.guidance, given.get(one.pk, "")) for one in criteria)
+    given = CriterionAnswer.objects.filter(nomination=nomination, criterion=OuterRef("pk")).values("text")
+    criteria = Criterion.objects.filter(plan_id=nomination.plan_id).annotate(answer=Subquery(given))
+    rows = criteria.values_list("code", "title", "text", "guidance", "answer")
+    return tuple(AnswerRow(code, title, text, guidance, said or "") for code, title, text, guidance, said in rows)
 
 
 def _evidence(nomination: Nomination) -> tuple[EvidenceRow, ...]:

@@ -79,7 +79,7 @@ def test_a_dossier_costs_the_same_few_queries_whatever_lies_in_it(
         make.attach_file(draft, cast.author, at=moment(2025, 3, 4), digest=str(number) * 64)
     make.send(draft, cast.head, at=moment(2025, 3, 6))
     client = as_one(cast.office)
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(33):
         client.get(f"{LIST}{draft.pk}/")
 
 
