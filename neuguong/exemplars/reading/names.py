@@ -89,6 +89,7 @@ def _marked(word: str) -> tuple[str, str]:
     return re.sub(r"^(qu|[hklmst])y$", r"\1i", letters), tone
 
 
+@lru_cache(maxsize=4_096)  # every word of every candidate, several times
 def loose(word: str) -> str:
     """One spelling for the sounds that are mixed up: i/y, gi/d/r, tr/ch, s/x, k/c."""
     for begin, sound in _SOUNDS:
