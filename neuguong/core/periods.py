@@ -5,15 +5,17 @@ server's own zone says.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+OPEN: Final = "open"  # the boundary of a duty for which its plan names no day
 
 _CODE = re.compile(r"([0-9]{4})(?:-Q([1-4]))?")
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
@@ -144,27 +146,27 @@ class CutOff:
 
     `month` is 1, 2 or 3 within the quarter, or "last". "before" the 15th makes the 14th the last day on time,
     "through" the 15th makes it the 15th. A year closes with its last quarter. (KH 87, IV.2: before the 15th of the
-    quarter's last month.) Only days 1 to 28 are accepted, since every month has them; ValueError otherwise.
+    quarter's last month.) Days are 1 to 28, since every month has them, or "last"; ValueError otherwise.
     """
 
-    day: int = 15
+    day: Literal["last"] | int = 15
     month: Literal["last"] | int = "last"
     boundary: Literal["before", "through"] = "before"
 
     def __post_init__(self) -> None:
-        if isinstance(self.day, bool) or not isinstance(self.day, int) or not 1 <= self.day <= 28:
-            raise ValueError(f"Ngày chốt là số từ 1 đến 28, không phải “{self.day}”.")
+        whole = isinstance(self.day, int) and not isinstance(self.day, bool)
+        if self.day != "last" and not (whole and 1 <= int(self.day) <= 28):
+            raise ValueError(f"Ngày chốt là số từ 1 đến 28 hoặc “last”, không phải “{self.day}”.")
         if self.month != "last" and (isinstance(self.month, bool) or self.month not in (1, 2, 3)):
             raise ValueError(f"Tháng chốt là 1, 2, 3 hoặc “last” trong quý, không phải “{self.month}”.")
-        if self.boundary not in ("before", "through"):
-            known = "“before” (trước ngày) hoặc “through” (hết ngày)"
-            raise ValueError(f"Mốc chốt là {known}, không phải “{self.boundary}”.")
+        _check_boundary(self.boundary)
 
     def due_on(self, period: Period) -> date:
         """The day the rule names (the 15th), whichever side of it is still on time."""
         quarter = period.quarters[-1]
         nth = 3 if self.month == "last" else self.month
-        return date(quarter.start.year, quarter.start.month + nth - 1, self.day)
+        year, month = quarter.start.year, quarter.start.month + nth - 1
+        return date(year, month, monthrange(year, month)[1] if self.day == "last" else self.day)
 
     def last_on_time_day(self, period: Period) -> date:
         """The last whole day that is on time."""
@@ -173,6 +175,39 @@ class CutOff:
     def closes_at(self, period: Period) -> datetime:
         """The first moment that is late."""
         return day_ends(self.last_on_time_day(period))
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """A date that a plan names outright, for a duty owed once (KH 87, IV.1: before 05/5/2023). Asked as a CutOff is.
+
+    "open" tells that the plan names no date: then `on` is the plan's last day, after which nothing can be done any more.
+    """
+
+    on: date
+    boundary: Literal["before", "through", "open"] = "before"
+
+    def __post_init__(self) -> None:
+        if self.boundary != OPEN:
+            _check_boundary(self.boundary)
+
+    def due_on(self, _period: Period) -> date:
+        """The day named, whichever side of it is still on time."""
+        return self.on
+
+    def last_on_time_day(self, _period: Period) -> date:
+        """The last whole day that is on time."""
+        return self.on - timedelta(days=self.boundary == "before")
+
+    def closes_at(self, period: Period) -> datetime:
+        """The first moment that is late."""
+        return day_ends(self.last_on_time_day(period))
+
+
+def _check_boundary(boundary: str) -> None:
+    if boundary not in ("before", "through"):
+        known = "“before” (trước ngày) hoặc “through” (hết ngày)"
+        raise ValueError(f"Mốc chốt là {known}, không phải “{boundary}”.")
 
 
 def day_begins(on: date) -> datetime:

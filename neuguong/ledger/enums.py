@@ -34,6 +34,14 @@ class ReturnKind(TextChoices):
     NIL = "nil", "không có điển hình"
 
 
+class ActivityForm(TextChoices):
+    """How an event was held (KH 87, III.3.b: in person, online, or within a review conference)."""
+
+    IN_PERSON = "in_person", "trực tiếp"
+    ONLINE = "online", "trực tuyến"
+    EMBEDDED = "embedded", "lồng ghép trong hội nghị khác"
+
+
 class PackageFileKind(TextChoices):
     """The files of an issued package."""
 

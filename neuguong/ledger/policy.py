@@ -10,7 +10,7 @@ from neuguong.ledger.queries.rounds import exemptions_in_force
 from neuguong.org.models import Unit
 from neuguong.org.queries.access import can
 from neuguong.org.roles import Permission
-from neuguong.programme.enums import DutyKind
+from neuguong.programme.enums import ActivityKind, DutyKind
 from neuguong.programme.models import Plan
 
 
@@ -42,6 +42,23 @@ def sends_return(by: Actor, unit: Unit, at: datetime) -> str | None:
     if keeps_ledger(by, unit, at) is None:
         return None
     return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {unit.name} gửi báo cáo của đơn vị."
+
+
+def records_activities(by: Actor, unit: Unit, at: datetime) -> str | None:
+    """A unit records what it did itself; the office may type what came on paper, and records its own unit's."""
+    if can(by.account_id, Permission.SEND_RETURN, unit=unit, on=local_day(at)) or keeps_ledger(by, unit, at) is None:
+        return None
+    return f"Chỉ cán bộ đầu mối, người đứng đầu {unit.name} hoặc cơ quan thường trực ghi việc đã làm của đơn vị."
+
+
+def is_an_activity(obligation: Obligation) -> str | None:
+    """Dossiers and returns have their own ways in; only what is done otherwise is recorded by hand."""
+    duty = obligation.duty
+    if duty.kind != DutyKind.ACTIVITY:
+        return "Việc này được tính từ hồ sơ và báo cáo quý, không ghi tay."
+    if duty.activity == ActivityKind.OWN_STANDARD:
+        return "Việc này được tính khi đơn vị ban hành tiêu chuẩn trong phần Tiêu chuẩn, không ghi tay."
+    return None
 
 
 def still_owed(obligation: Obligation, at: datetime) -> str | None:

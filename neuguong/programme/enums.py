@@ -24,6 +24,23 @@ class DutyKind(TextChoices):
 
     QUOTA = "quota", "chỉ tiêu giới thiệu điển hình"
     RETURN = "return", "báo cáo giới thiệu hằng quý"
+    ACTIVITY = "activity", "công việc, hoạt động"
+
+
+class ActivityKind(TextChoices):
+    """What a duty of the kind `activity` asks for; dated records with a file show that it was done."""
+
+    OWN_PLAN = "own_plan", "kế hoạch của đơn vị"
+    OWN_STANDARD = "own_standard", "tiêu chuẩn của đơn vị"
+    DISSEMINATION = "dissemination", "quán triệt, phổ biến"
+    REPORT = "report", "báo cáo"
+    EVENT = "event", "giao lưu, biểu dương, tôn vinh"
+    CONFERENCE = "conference", "hội nghị, đại hội"
+    PUBLICITY = "publicity", "tuyên truyền"
+    INSPECTION = "inspection", "kiểm tra, giám sát"
+    TRAINING = "training", "tập huấn"
+    BUDGET = "budget", "thẩm định kinh phí"
+    COORDINATION = "coordination", "phối hợp"
 
 
 class PeriodKind(TextChoices):

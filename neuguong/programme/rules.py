@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from neuguong.core.periods import CutOff, Period, periods_between, round_of
+from neuguong.core.periods import OPEN, CutOff, DueDay, Period, periods_between, round_of
 from neuguong.programme.enums import Composition, DutyKind
 
 # Where the plan's words can be read in several ways, and the readings the system knows (the first is the default).
@@ -41,6 +41,8 @@ class UnitRule:
     required: int
     unit_kinds: tuple[str, ...] = ()
     in_block: bool = False
+    issuer: bool = False  # the plan's own unit
+    units: tuple[str, ...] = ()  # units named outright, by their `ref`
     composition: str = Composition.ANY
     composition_effect: str = "warn"
     clause: str = ""
@@ -56,12 +58,18 @@ class DutyRule:
     period: str
     first_period: Period
     last_period: Period
-    cut_off: CutOff
+    cut_off: CutOff | DueDay
     rules: tuple[UnitRule, ...]
+    activity: str = ""  # which ActivityKind, where its kind is `activity`
     counted_by: str = "sent"
     accepts: tuple[str, ...] = ()
     nil_needs_reason: bool = True
     clause: str = ""
+
+    @property
+    def has_due_day(self) -> bool:
+        """Whether the plan says until when; otherwise the office may set a day."""
+        return self.cut_off.boundary != OPEN
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -299,12 +307,18 @@ def _made(cls: Any, table: Mapping[str, Any]) -> Any:
     return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in table.items() if k in names})
 
 
-def _duty(table: Mapping[str, Any]) -> DutyRule:
+def _cut_off(table: Mapping[str, Any] | None, valid_until: date) -> CutOff | DueDay:
+    if table is None:
+        return DueDay(valid_until, OPEN)
+    return DueDay(_day(table["on"]), table["boundary"]) if "on" in table else CutOff(**table)
+
+
+def _duty(table: Mapping[str, Any], valid_until: date) -> DutyRule:
     plain = {key: value for key, value in table.items() if key not in ("rule", "cut_off")}
     plain |= {
         "first_period": Period(table["first_period"]),
         "last_period": Period(table["last_period"]),
-        "cut_off": CutOff(**table["cut_off"]),
+        "cut_off": _cut_off(table.get("cut_off"), valid_until),
         "rules": [
             _made(UnitRule, rule) for rule in sorted(table["rule"], key=lambda rule: rule["priority"], reverse=True)
         ],
@@ -337,7 +351,7 @@ def read_rules(document: Mapping[str, Any]) -> PlanRules:
         signer_title=head.get("signer_title", ""),
         office=_made(OfficeRules, document["office"]),
         subject_kinds=tuple(_made(SubjectKindRule, table) for table in document["subject_kind"]),
-        duties=tuple(_duty(table) for table in document["duty"]),
+        duties=tuple(_duty(table, _day(head["valid_until"])) for table in document["duty"]),
         package=_made(PackageRules, document["package"]),
         unit_letter=_made(LetterRules, document["unit_letter"]),
         recognitions=tuple(_made(RecognitionRule, table) for table in document["recognition"]),

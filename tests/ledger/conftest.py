@@ -7,8 +7,12 @@ import pytest
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.sending import send_nomination
-from neuguong.ledger.queries.board import BoardRow, board
+from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.board_row import BoardRow
 from tests import factories as make
+
+
+ROUNDS = ("quota", "return")  # what dossiers and returns answer; activities have tests of their own
 
 
 class Office:
@@ -38,13 +42,14 @@ class Office:
         return send_nomination(nomination=dossier, by=by, at=at, **fields)
 
     def obligation(self, period, unit=None) -> Obligation:
-        rows = Obligation.objects.filter(unit=unit or self.cast.dien_tho, period=period)
+        rows = Obligation.objects.filter(unit=unit or self.cast.dien_tho, period=period, duty__kind__in=ROUNDS)
         return rows.select_related("duty__plan", "unit").order_by("revision").last()
 
     def row(self, period, on, unit=None) -> BoardRow:
         """The unit's row of a year or a quarter on the board of a day."""
         unit = unit or self.cast.dien_tho
-        found = [one for one in board(plan=self.plan, on=on, unit_ids=[unit.pk]).rows if one.period == period]
+        rows = board(plan=self.plan, on=on, unit_ids=[unit.pk], duty_kinds=ROUNDS).rows
+        found = [one for one in rows if one.period == period]
         assert len(found) == 1
         return found[0]
 

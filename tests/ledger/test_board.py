@@ -21,6 +21,7 @@ from neuguong.org.models import BlockHead
 from neuguong.programme.operations.plans import load_plan
 from tests import factories as make
 from tests.conftest import PLAN_87
+from tests.ledger.conftest import ROUNDS
 from tests.ledger.test_generation import generate, merge
 
 LAST_MINUTE, FIRST_LATE = make.moment(2024, 3, 14, 23, 59), make.moment(2024, 3, 15, 0, 0)
@@ -164,9 +165,9 @@ def test_how_a_household_counts_is_the_plans_reading(office, plan, reading, sent
 
 def test_a_plan_may_ask_for_its_number_every_quarter(office, cast):
     text = PLAN_87.read_text(encoding="utf-8").replace('quota_period = "year"', 'quota_period = "quarter"')
-    text = text.replace('code = "kh-87-2023"', 'code = "kh-quy"').replace('period = "year"', 'period = "quarter"')
-    text = text.replace('first_period = "2023"', 'first_period = "2023-Q2"')
-    text = text.replace('last_period = "2025"', 'last_period = "2025-Q4"')
+    text = text.replace('code = "kh-87-2023"', 'code = "kh-quy"').replace('period = "year"', 'period = "quarter"', 1)
+    text = text.replace('first_period = "2023"', 'first_period = "2023-Q2"', 1)
+    text = text.replace('last_period = "2025"', 'last_period = "2025-Q4"', 1)
     office.plan = load_plan(text=text, by=make.JOB, at=make.moment(2024, 1, 2)).plan
     generate(office.plan, at=make.moment(2024, 1, 2))
     for number, kind in enumerate(("individual", "collective", "household"), 1):
@@ -264,14 +265,16 @@ def test_a_successors_quota_counts_what_earlier_lives_sent(office, cast, plan):
         "2023",
     ]
     names = list(dict.fromkeys(row.unit_name for row in board(plan=plan, on=date(2024, 11, 1)).rows))
-    assert names == ["Xã Diên Mới", "Xã Diên An", "Xã Diên Thọ", "Phòng Y tế"]
+    assert names == ["Xã Diên Mới", "Xã Diên An", "Xã Diên Thọ", "Phòng Y tế", "UBND huyện Diên Khánh"]
     behind = obligation_detail(office.obligation("2024", new), date(2024, 11, 2))
     assert {one.unit_id for one in behind.dossiers} == {cast.dien_tho.pk, cast.dien_an.pk}
 
 
 def test_communes_come_first_then_blocks_and_filters_narrow(office, cast, plan):
     rows = board(plan=plan, on=date(2024, 3, 14)).rows
-    assert list(dict.fromkeys(row.unit_name for row in rows)) == ["Xã Diên An", "Xã Diên Thọ", "Phòng Y tế"]
+    assert list(dict.fromkeys(row.unit_name for row in rows)) == [
+        "Xã Diên An", "Xã Diên Thọ", "Phòng Y tế", "UBND huyện Diên Khánh",
+    ]  # fmt: skip
 
     def names(**chosen):
         return {row.unit_name for row in board(plan=plan, on=date(2024, 3, 14), **chosen).rows}
@@ -284,11 +287,13 @@ def test_communes_come_first_then_blocks_and_filters_narrow(office, cast, plan):
 
 
 @pytest.mark.parametrize("dossiers", [1, 3])
-def test_a_board_takes_six_statements(office, plan, dossiers, django_assert_num_queries):
+def test_a_board_takes_six_statements_and_eight_with_activities(office, plan, dossiers, django_assert_num_queries):
     for number in range(dossiers):
         office.send(make.moment(2024, 2, 1 + number))
     board(plan=plan, on=date(2024, 3, 14))  # the plan's rules are read once per version
     with django_assert_num_queries(6):
+        board(plan=plan, on=date(2024, 3, 14), duty_kinds=ROUNDS)
+    with django_assert_num_queries(8):
         board(plan=plan, on=date(2024, 3, 14))
 
 
@@ -301,7 +306,7 @@ def test_who_sees_which_rows(office, cast, plan):
     assert seen(cast.author) == {"Diên Thọ"}
     assert seen(cast.office) >= {"Diên Thọ", "Diên An", "Phòng Y tế"}
     assert (seen(cast.admin), seen(cast.stranger)) == (set(), set())
-    assert obligations_visible_to(cast.author.pk, day).count() == 14
+    assert obligations_visible_to(cast.author.pk, day).count() == 14 + 11
     make.give_role(cast.health_officer, Role.BLOCK_HEAD, cast.health)
     make.make_block("Khối khác", cast.district, cast.dien_an)
     assert seen(cast.health_officer) == {"Phòng Y tế"}

@@ -22,7 +22,8 @@ from neuguong.exemplars.operations.nominations import (
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.obligations import after_reorganisation, exempt, extend, revoke_exemption
 from neuguong.ledger.operations.sending import send_late_list, send_nil_return, send_nomination
-from neuguong.ledger.queries.board import BoardRow, board
+from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.org.models import Unit, UnitLineage
 from neuguong.programme.operations.plans import load_plan
 from tests import factories as make

@@ -35,6 +35,13 @@ def problems(text: str) -> list[tuple[int, str]]:
     return told.value.problems
 
 
+ACTIVITIES = (
+    "own_plan", "dissemination", "own_standard", "interim_report", "final_report", "honouring_event", "publicity",
+    "honouring_conference_2023", "congress_2025", "movement_reviews", "district_publicity", "coordination",
+    "inspection", "training", "budget_appraisal",
+)  # fmt: skip
+
+
 def test_the_plan_becomes_rows_that_dossiers_point_at(cast):
     result = load()
     plan = result.plan
@@ -45,6 +52,7 @@ def test_the_plan_becomes_rows_that_dossiers_point_at(cast):
     assert list(Duty.objects.filter(plan=plan).values_list("code", "kind", "period")) == [
         ("quota", "quota", "year"),
         ("quarterly_return", "return", "quarter"),
+        *((code, "activity", "year") for code in ACTIVITIES),
     ]
     assert AuditEntry.objects.filter(verb="load_plan").count() == 1
 
@@ -187,7 +195,7 @@ def test_the_command_tells_what_would_change_and_keeps_nothing(cast, tmp_path):
     changed = tmp_path / "ke-hoach.toml"
     changed.write_text(TEXT.replace("required = 3", "required = 4"), encoding="utf-8")
     first = run("load_plan", str(PLAN_87), "--at", "2023-04-11")
-    assert (first["kept"], first["obligations"]) == (True, {"added": 42, "voided": 0, "exempted": 0})
+    assert (first["kept"], first["obligations"]) == (True, {"added": 42 + 36, "voided": 0, "exempted": 0})
     trial = run("load_plan", str(changed), "--at", "2024-05-01", "--dry-run")
     assert trial["obligations"] == {"added": 4, "voided": 4, "exempted": 0}
     assert (trial["kept"], PlanVersion.objects.count()) == (False, 1)

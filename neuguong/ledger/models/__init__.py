@@ -1,9 +1,11 @@
 """The tables of the ledger."""
 
+from neuguong.ledger.models.activity import Activity
 from neuguong.ledger.models.obligation import Exemption, Extension, Obligation, Return
 from neuguong.ledger.models.package import Package, PackageFile, PackageItem, PackageReference
 
 __all__ = [
+    "Activity",
     "Exemption",
     "Extension",
     "Obligation",

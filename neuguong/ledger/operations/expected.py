@@ -20,6 +20,7 @@ class Life(NamedTuple):
     """A unit as far as duties care: its kind, its days, and what its end was."""
 
     pk: int
+    ref: str
     kind: str
     begin: date
     end: date
@@ -74,6 +75,7 @@ class Facts:
 
     lives: tuple[Life, ...]
     in_block: Mapping[int, tuple[tuple[date, date], ...]]
+    issuer: int
     issuer_end: date
 
 
@@ -129,10 +131,10 @@ def facts_of(plan: Plan) -> Facts:
     ended_into = {predecessor for predecessor, _, _ in lineage}
     came_on = {successor: on for _, successor, on in lineage}
     lives = tuple(
-        Life(pk, kind, begin, end or FOREVER, pk in ended_into, came_on.get(pk))
-        for pk, kind, begin, end in Unit.objects.filter(ancestry__ancestor_id=plan.unit_id)
+        Life(pk, ref, kind, begin, end or FOREVER, pk in ended_into, came_on.get(pk))
+        for pk, ref, kind, begin, end in Unit.objects.filter(ancestry__ancestor_id=plan.unit_id)
         .order_by("id")
-        .values_list("id", "kind", "valid_from", "valid_to")
+        .values_list("id", "ref", "kind", "valid_from", "valid_to")
     )
     in_block: dict[int, list[tuple[date, date]]] = defaultdict(list)
     memberships = BlockMembership.objects.filter(block__owner_id=plan.unit_id).order_by("valid_from", "id")
@@ -141,7 +143,7 @@ def facts_of(plan: Plan) -> Facts:
     ):
         in_block[unit].append((max(begin, block_begin), min(end or FOREVER, block_end or FOREVER)))
     blocks = {unit: tuple(_joined(spans)) for unit, spans in in_block.items()}
-    return Facts(lives, blocks, plan.unit.valid_to or FOREVER)
+    return Facts(lives, blocks, plan.unit_id, plan.unit.valid_to or FOREVER)
 
 
 def _joined(spans: list[tuple[date, date]]) -> Iterator[tuple[date, date]]:
@@ -185,13 +187,22 @@ def _spans(duty: DutyRule, rules: PlanRules, life: Life, facts: Facts) -> list[S
     last = min(life.end, facts.issuer_end) if ends_with_issuer else life.end
     found = []
     for rule in duty.rules:
-        if rule.unit_kinds and life.kind not in rule.unit_kinds:
+        if not _is_meant(rule, life, facts):
             continue
         spans = facts.in_block.get(life.pk, ()) if rule.in_block else ((life.begin, life.end),)
         for begin, end in spans:
             if (begin := max(begin, life.begin)) < (end := min(end, last)):
                 found.append(Span(begin, end, rule))
     return found
+
+
+def _is_meant(rule: UnitRule, life: Life, facts: Facts) -> bool:
+    """Whether a rule speaks of this unit: every condition that it states holds; blocks are a matter of days."""
+    return (
+        (not rule.unit_kinds or life.kind in rule.unit_kinds)
+        and (not rule.units or life.ref in rule.units)
+        and (not rule.issuer or life.pk == facts.issuer)
+    )
 
 
 def _want(slot: Slot, life: Life, spans: list[Span]) -> Want | date | None:

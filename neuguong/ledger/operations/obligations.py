@@ -11,7 +11,7 @@ from django.db import transaction
 from neuguong.core.actor import Actor
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
-from neuguong.core.periods import Period, day_begins, day_ends, local_day
+from neuguong.core.periods import OPEN, Period, day_begins, day_ends, local_day
 from neuguong.core.text import nfc
 from neuguong.ledger.models import Exemption, Extension, Obligation
 from neuguong.ledger.operations.expected import Facts, Key, Life, Terms, Want, expected_rows, facts_of, slots_of
@@ -225,12 +225,17 @@ def extend(
     at: datetime,
     recorded_at: datetime | None = None,
 ) -> Extension:
-    """Agree a later date, "to the end of `extended_to`"; the original date stays. Raises Refused, BadInput."""
+    """Agree a later date, "to the end of `extended_to`", or set one where the plan names none; the original stays.
+
+    Raises Refused, BadInput.
+    """
     row, reason = _open_row(obligation, by, at), _reason(reason)
     granted = row.extensions.order_by("-extended_to").values_list("extended_to", flat=True).first()
     current = granted or local_day(row.closes_at) - timedelta(days=1)
-    if extended_to <= current or day_ends(extended_to) <= at:
-        later = max(current, local_day(at) - timedelta(days=1))
+    set_here = row.boundary == OPEN  # the plan names no day: the office sets one, earlier or later than the last
+    if day_ends(extended_to) <= at or (extended_to <= current and not set_here):
+        later = local_day(at) - timedelta(days=1)
+        later = later if set_here else max(current, later)
         raise BadInput(f"Hạn mới phải sau ngày {later:%d/%m/%Y}.", field="extended_to")
     extension = Extension.objects.create(
         obligation=row,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from neuguong.core.periods import Period, day_ends, local_day
-from neuguong.ledger.enums import EXTENDED_LETTER, LETTERS, ObligationState
+from neuguong.core.periods import OPEN, Period, day_ends, local_day
+from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.queries.board_facts import (
     Acts,
     OwedRow,
@@ -23,10 +23,13 @@ from neuguong.ledger.queries.board_facts import (
     dossier_counts,
     owed_rows,
     passed_in_year,
+    passed_into,
     passings,
     summed,
     tallies,
 )
+from neuguong.ledger.queries.board_row import BoardRow
+from neuguong.ledger.queries.deeds import NONE, Deeds, deeds_of
 from neuguong.org.enums import UnitKind
 from neuguong.org.models import Block, Unit
 from neuguong.programme.enums import Composition, DutyKind, SubjectKind
@@ -35,76 +38,7 @@ from neuguong.programme.queries.plans import rules_of_version, version_at
 from neuguong.programme.rules import PlanRules
 
 State = ObligationState
-WAITING = (State.NOT_DUE, State.DUE_SOON)
 _NOTHING = Acts()
-
-
-class BoardRow(NamedTuple):
-    """One unit × duty × period as it stood at the end of a day. A tuple: a province's board has 140,000 of them."""
-
-    obligation_id: int
-    unit_id: int
-    unit_code: str
-    unit_name: str
-    unit_kind: str
-    duty_code: str
-    duty_kind: str
-    period: str
-    year: int
-    on: date
-    due_on: date
-    boundary: str
-    closes_at: datetime
-    last_day: date
-    required: int
-    composition: str
-    composition_met: bool
-    sent: int
-    sent_on_time: int
-    accepted: int
-    collectives: int
-    individuals: int
-    households: int
-    state: ObligationState
-    late_days: int
-    extended_to: date | None
-    exempt_reason: str
-    nil_reason: str
-    revoked: int  # recognitions taken back by the day: the period's figures differ from those printed before
-    restated: bool
-
-    @property
-    def letter(self) -> str:
-        """What the board prints, so that nobody needs to see colours."""
-        return EXTENDED_LETTER if self.extended_to and self.state in WAITING else LETTERS[self.state]
-
-    @property
-    def days_left(self) -> int:
-        """Days until the last on-time day; 0 on that day, negative afterwards."""
-        return (self.last_day - self.on).days
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What is missing, in sentences; nothing when all is well."""
-        return (*self._missing_number(), *self._missing_kinds())
-
-    def _missing_number(self) -> tuple[str, ...]:
-        if self.state not in (*WAITING, State.OVERDUE):
-            return ()
-        day = f"{self.last_day:%d/%m/%Y}"
-        until = f"Hạn là hết ngày {day}." if self.days_left >= 0 else f"Hạn cuối là hết ngày {day}."
-        if self.duty_kind == DutyKind.RETURN:
-            return (f"Chưa gửi danh sách và chưa báo “không có”. {until}",)
-        lacking = self.required - self.sent
-        if lacking <= 0:
-            return ()
-        return (f"Còn thiếu {lacking} điển hình: đã gửi {self.sent}, cần ít nhất {self.required}. {until}",)
-
-    def _missing_kinds(self) -> tuple[str, ...]:
-        if self.composition_met or not self.sent or self.state == State.EXCUSED:
-            return ()
-        absent = [word for word, number in (("tập thể", self.collectives), ("cá nhân", self.individuals)) if not number]
-        return (f"Chưa có {' và '.join(absent)} nào; kế hoạch cần cả tập thể và cá nhân.",) if absent else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +58,7 @@ class Ground(NamedTuple):
     restated: bool
     counts: Mapping[tuple[int, int], Mapping[str, Mapping[str, Tally]]]
     acts: Mapping[tuple[int, int, str], Acts]
+    deeds: Deeds
     passed: Mapping[int, list[Passing]]
 
 
@@ -142,10 +77,14 @@ def board(
     block: Block | int | None = None,
     unit_ids: Collection[int] | None = None,
     duty: str | None = None,
+    duty_kinds: Collection[str] | None = None,
     year: int | None = None,
     period: str | None = None,
 ) -> Board:
-    """The board of a day in six statements. `block` means its members on the day; `duty` is a code or a kind."""
+    """The board of a day in six statements, eight with activities. `block` means its members on the day.
+
+    `duty` is a code or a kind, `duty_kinds` several kinds.
+    """
     chosen = Selection(
         plan=plan,
         on=on,
@@ -153,21 +92,24 @@ def board(
         block_id=block.pk if isinstance(block, Block) else block,
         unit_ids=unit_ids,
         duty=duty,
+        duty_kinds=duty_kinds,
         year=year if period is None else Period(period).year_number,
         period=period,
     )
     version = version_at(plan, chosen.end - timedelta(microseconds=1))
     rules = rules_of_version(version)
     passed = passings(plan, on)
+    owed = _newest(owed_rows(chosen), on)
+    with_lives = _with_earlier_lives(chosen, passed)
     ground = Ground(
         chosen=chosen,
         rules=rules,
         restated=version.effective_at < chosen.end <= version.recorded_at,
-        counts=_counts(chosen, passed),
+        counts=_counts(chosen, with_lives),
         acts=acts_of(chosen),
+        deeds=deeds_of(plan, on, with_lives) if any(row.duty_kind == DutyKind.ACTIVITY for row in owed) else NONE,
         passed=passed,
     )
-    owed = _newest(owed_rows(chosen), on)
     order = _order(owed, passed, block_keys(plan, on))
     owed.sort(key=lambda row: (*order[row.unit_id], row.duty_position, row.period))
     return Board(plan, on, tuple(_row(row, ground) for row in owed))
@@ -178,16 +120,19 @@ def unit_rows(unit: Unit, plan: Plan, on: date) -> tuple[BoardRow, ...]:
     return board(plan=plan, on=on, unit_ids=[unit.pk]).rows
 
 
-def _counts(
-    chosen: Selection, passed: Mapping[int, list[Passing]]
-) -> Mapping[tuple[int, int], Mapping[str, Mapping[str, Tally]]]:
-    units = None
-    if chosen.unit_ids is not None:
-        units = set(chosen.unit_ids)
-        edge = set(units)
-        while edge:  # a unit's quota counts what its earlier lives sent
-            edge = {row.predecessor for one in edge for row in passed.get(one, ())} - units
-            units |= edge
+def _with_earlier_lives(chosen: Selection, passed: Mapping[int, list[Passing]]) -> set[int] | None:
+    """The chosen units and those that passed into them: a unit's year counts what its earlier lives did."""
+    if chosen.unit_ids is None:
+        return None
+    units = set(chosen.unit_ids)
+    edge = set(units)
+    while edge:
+        edge = {row.predecessor for one in edge for row in passed.get(one, ())} - units
+        units |= edge
+    return units
+
+
+def _counts(chosen: Selection, units: set[int] | None) -> Mapping[tuple[int, int], Mapping[str, Mapping[str, Tally]]]:
     years = None if chosen.year is None else [chosen.year]
     return tallies(dossier_counts(chosen.plan, end=chosen.end, unit_ids=units, years=years).iterator(chunk_size=5_000))
 
@@ -230,7 +175,7 @@ def _row(row: OwedRow, ground: Ground) -> BoardRow:
     acts = ground.acts.get((row.unit_id, row.duty_id, row.period), _NOTHING)
     tally, entered_later = _tally(row, ground)
     extended = max((day for _, day in acts.extensions), default=None)
-    last_day = max(local_day(row.closes_at) - timedelta(days=1), extended or date.min)
+    last_day = local_day(_closing(row, acts, end)) - timedelta(days=1)
     counted = _counted(row, tally, ground.rules)
     collectives, individuals = _both_kinds(tally, ground.rules)
     composition_met = row.composition != Composition.BOTH_KINDS or bool(collectives and individuals)
@@ -240,6 +185,8 @@ def _row(row: OwedRow, ground: Ground) -> BoardRow:
         standing = Standing(State.EXCUSED)
     elif row.duty_kind == DutyKind.RETURN:
         standing = _return_standing(row, ground, tally, acts, last_day)
+    elif row.duty_kind == DutyKind.ACTIVITY:
+        standing = _activity_standing(row, ground, tally, acts, last_day)
     else:
         enough = counted >= row.required and (composition_met or not _blocks(row, ground.rules))
         standing = Standing(State.MET) if enough else _waiting(on, last_day, ground.rules)
@@ -251,6 +198,7 @@ def _row(row: OwedRow, ground: Ground) -> BoardRow:
         unit_kind=row.unit_kind,
         duty_code=row.duty_code,
         duty_kind=row.duty_kind,
+        duty_title=row.duty_title,
         period=row.period,
         year=row.year,
         on=on,
@@ -263,7 +211,7 @@ def _row(row: OwedRow, ground: Ground) -> BoardRow:
         composition_met=composition_met,
         sent=counted,
         # What belongs to a year was sent by its last cut-off, or under an extension: there is no other way in.
-        sent_on_time=tally.on_time if row.duty_kind == DutyKind.RETURN else counted,
+        sent_on_time=counted if row.duty_kind == DutyKind.QUOTA else tally.on_time,
         accepted=tally.accepted,
         collectives=tally.kinds.get(SubjectKind.COLLECTIVE, 0),
         individuals=tally.kinds.get(SubjectKind.INDIVIDUAL, 0),
@@ -285,6 +233,9 @@ def _row(row: OwedRow, ground: Ground) -> BoardRow:
 
 def _tally(row: OwedRow, ground: Ground) -> tuple[Tally, bool]:
     """The dossiers that count for a row, and whether any of them, or whose they are, was entered after the day."""
+    if row.duty_kind == DutyKind.ACTIVITY:
+        tally = _activity_tally(row, ground)
+        return tally, tally.restated
     rounds = ground.counts.get((row.unit_id, row.year), {})
     readings = ground.rules.readings
     without = row.duty_kind == DutyKind.QUOTA and readings.household_counts_as == "none"
@@ -302,9 +253,36 @@ def _tally(row: OwedRow, ground: Ground) -> tuple[Tally, bool]:
     return tally, tally.restated or entered_later
 
 
+def _activity_tally(row: OwedRow, ground: Ground) -> Tally:
+    """What the unit and its earlier lives did: how often, how often by the closing that held then, whether typed later."""
+    units = {row.unit_id, *passed_into(row.unit_id, ground.passed)}
+    deeds = ground.deeds.of(units, row.duty_code, row.duty_activity, row.period)
+    acts, end = ground.acts.get((row.unit_id, row.duty_id, row.period), _NOTHING), ground.chosen.end
+    counting = [deed for deed in deeds if deed.counts(end)]
+    on_time = [deed for deed in counting if deed.at < _closing(row, acts, deed.at)]
+    late = [deed.at for deed in counting if deed not in on_time]
+    missing = row.required - len(on_time)
+    return Tally(
+        sent=len(counting),
+        on_time=len(on_time),
+        restated=any(deed.is_restated(end) for deed in deeds),
+        first_late=late[missing - 1] if 0 < missing <= len(late) else None,
+    )
+
+
+def _activity_standing(row: OwedRow, ground: Ground, tally: Tally, acts: Acts, last_day: date) -> Standing:
+    """Done often enough on time; done, but late (for ever); or still to be done."""
+    if tally.on_time >= row.required:
+        return Standing(State.MET)
+    if tally.first_late is not None:
+        closed = local_day(_closing(row, acts, tally.first_late)) - timedelta(days=1)
+        return Standing(State.LATE, max((local_day(tally.first_late) - closed).days, 1))
+    return _waiting(ground.chosen.on, last_day, ground.rules)
+
+
 def _counted(row: OwedRow, tally: Tally, rules: PlanRules) -> int:
     """How many dossiers count towards a row: those sent, or by the plan's reading (A7) those that came further."""
-    if row.duty_kind == DutyKind.RETURN:
+    if row.duty_kind != DutyKind.QUOTA:
         return tally.sent
     duty = rules.duty(row.duty_code)
     basis = duty.counted_by if duty else "sent"
@@ -347,9 +325,14 @@ def _return_standing(row: OwedRow, ground: Ground, tally: Tally, acts: Acts, las
 
 
 def _closing(row: OwedRow, acts: Acts, at: datetime) -> datetime:
-    """The first late moment as it stood at `at`: an extension granted afterwards does not undo lateness."""
-    granted = [day_ends(day) for since, day in acts.extensions if since <= at]
-    return max([row.closes_at, *granted])
+    """The first late moment as it stood at `at`: an extension granted afterwards does not undo lateness.
+
+    Where the plan names no day, the last day that the office set counts, be it earlier than the end of the plan.
+    """
+    granted = [(since, day_ends(day)) for since, day in acts.extensions if since <= at]
+    if row.boundary == OPEN and granted:
+        return max(granted)[1]
+    return max([row.closes_at, *(end for _, end in granted)])
 
 
 def _waiting(on: date, last_day: date, rules: PlanRules) -> Standing:

@@ -31,6 +31,7 @@ class Selection:
     block_id: int | None = None
     unit_ids: Collection[int] | None = None
     duty: str | None = None
+    duty_kinds: Collection[str] | None = None
     year: int | None = None
     period: str | None = None
 
@@ -52,6 +53,8 @@ class OwedRow(NamedTuple):
     duty_id: int
     duty_code: str
     duty_kind: str
+    duty_activity: str
+    duty_title: str
     duty_position: int
     period: str
     year: int
@@ -68,7 +71,7 @@ class OwedRow(NamedTuple):
 
 _COLUMNS = (
     "id", "unit_id", "unit__official_code", "unit__name", "unit__kind", "unit__sort_key", "duty_id", "duty__code",
-    "duty__kind", "duty__position", "period", "year", "revision", "required", "composition", "due_on", "boundary",
+    "duty__kind", "duty__activity", "duty__title", "duty__position", "period", "year", "revision", "required", "composition", "due_on", "boundary",
     "closes_at", "recorded_at", "voided_on", "void_reason",
 )  # fmt: skip
 
@@ -149,6 +152,8 @@ def _narrowed(chosen: Selection, to: str) -> Q:
         asked &= Q(**{f"{to}unit__in": chosen.unit_ids})
     if chosen.duty is not None:
         asked &= Q(**{f"{to}duty__code": chosen.duty}) | Q(**{f"{to}duty__kind": chosen.duty})
+    if chosen.duty_kinds is not None:
+        asked &= Q(**{f"{to}duty__kind__in": chosen.duty_kinds})
     if chosen.year is not None:
         asked &= Q(**{f"{to}year": chosen.year})
     if chosen.period is not None:
@@ -259,6 +264,16 @@ def passings(plan: Plan, on: date) -> dict[int, list[Passing]]:
         "successor_id", "predecessor_id", "effective_on", "recorded_at"
     ):
         found[int(successor or 0)].append(Passing(predecessor, day, recorded_at))
+    return found
+
+
+def passed_into(unit: int, passed: Mapping[int, list[Passing]]) -> set[int]:
+    """The earlier lives that ended into a unit, through any number of steps."""
+    found: set[int] = set()
+    edge = [unit]
+    while edge:
+        edge = [row.predecessor for one in edge for row in passed.get(one, ()) if row.predecessor not in found]
+        found.update(edge)
     return found
 
 

@@ -9,8 +9,9 @@ from neuguong.core.periods import Period, PeriodKind, day_ends
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.models import Exemption, Extension, Obligation, Return
-from neuguong.ledger.queries.board import BoardRow, board
+from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_facts import passed_in_year, passings
+from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.org.models import Unit
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of

@@ -10,7 +10,7 @@ from neuguong.core.papers import padded, short_date
 from neuguong.core.periods import Period, PeriodKind, day_begins
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Obligation
-from neuguong.ledger.queries.board import BoardRow
+from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.unit_groups import Placed, unit_groups
 from neuguong.org.enums import UnitKind
 from neuguong.programme.enums import Composition, DutyKind

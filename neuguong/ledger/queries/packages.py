@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from neuguong.core.periods import CutOff, Period, local_day
+from neuguong.core.periods import CutOff, DueDay, Period, local_day
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.models import Package, PackageFile, PackageReference
 from neuguong.ledger.papers import Kinds, ListLine, UnitLine, counted
 from neuguong.ledger.queries.apart import closed_rounds, kept_out, not_in_packages_of
-from neuguong.ledger.queries.board import BoardRow, board
+from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.grid import state_words, year_words
 from neuguong.ledger.queries.list_lines import list_lines
 from neuguong.ledger.queries.unit_groups import unit_groups
@@ -165,7 +166,7 @@ def _named(counts: Mapping[str, int], kinds: Kinds) -> tuple[tuple[str, int], ..
 
 
 def _round_row(
-    period: Period, cut_off: CutOff, package: Package | None, waiting: Mapping[str, int], at: datetime
+    period: Period, cut_off: CutOff | DueDay, package: Package | None, waiting: Mapping[str, int], at: datetime
 ) -> RoundRow:
     closes_at = cut_off.closes_at(period)
     state = ISSUED if package else READY if at >= closes_at else OPEN

@@ -3,7 +3,7 @@
 from django.db import models
 
 from neuguong.org.models import Unit
-from neuguong.programme.enums import DutyKind, PeriodKind, PlanState
+from neuguong.programme.enums import ActivityKind, DutyKind, PeriodKind, PlanState
 
 
 class Plan(models.Model):
@@ -120,6 +120,7 @@ class Duty(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="duties")
     code = models.CharField("mã nhiệm vụ", max_length=40)
     kind = models.CharField("loại nhiệm vụ", max_length=20, choices=DutyKind.choices)
+    activity = models.CharField("loại công việc", max_length=20, choices=ActivityKind.choices, blank=True)
     title = models.CharField("nhiệm vụ", max_length=200)
     period = models.CharField("kỳ", max_length=10, choices=PeriodKind.choices)
     clause = models.CharField("điểm của kế hoạch", max_length=30)

@@ -9,7 +9,7 @@ from neuguong.core.periods import CutOff, Period
 from neuguong.org.enums import Role
 from neuguong.org.models import Unit
 from neuguong.org.roles import GRANTS, Permission
-from neuguong.programme.enums import DutyKind, PeriodKind
+from neuguong.programme.enums import ActivityKind, DutyKind, PeriodKind
 from neuguong.programme.operations.plan_file import Lines, Path
 from neuguong.programme.operations.plan_shape import (
     DAY,
@@ -135,6 +135,16 @@ def _check_duties(document: Mapping[str, Any], found: Findings) -> None:
         _check_rules(path, duty, found)
         if duty.get("kind") == DutyKind.RETURN:
             _check_return(path, duty, found)
+        _check_activity(path, duty, found)
+
+
+def _check_activity(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
+    """Only a duty that is an activity says by which; and it must."""
+    if duty.get("kind") == DutyKind.ACTIVITY and "activity" not in duty:
+        known = ", ".join(f"“{one}”" for one in ActivityKind.values)
+        found.add(path, f"Nhiệm vụ loại “activity” phải ghi “activity”, một trong: {known}.")
+    if duty.get("kind") in (DutyKind.QUOTA, DutyKind.RETURN) and "activity" in duty:
+        found.add((*path, "activity"), "Chỉ nhiệm vụ loại “activity” mới ghi “activity”.")
 
 
 def _period(text: str, kind: str) -> Period | None:
@@ -170,19 +180,20 @@ def _within(period: Period, plan: Any) -> bool:
 
 
 def _check_cut_off(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
+    """A day and a month that exist; a date outright lies within the plan and in the duty's one year."""
     table = duty.get("cut_off")
-    if not (
-        good(table, "day", WHOLE) and good(table, "boundary", TEXT) and isinstance(table, dict) and "month" in table
-    ):
+    if not (isinstance(table, dict) and good(table, "boundary", TEXT)):
         return
-    try:
-        CutOff(day=table["day"])
-    except ValueError as wrong:
-        found.add((*path, "cut_off", "day"), str(wrong))
-    try:
-        CutOff(month=table["month"])
-    except ValueError as wrong:
-        found.add((*path, "cut_off", "month"), str(wrong))
+    if good(table, "on", DAY):
+        if str(table["on"].year) != duty.get("first_period") or duty.get("first_period") != duty.get("last_period"):
+            sentence = "Hạn ghi bằng một ngày thì nhiệm vụ chỉ có một kỳ, là năm của ngày ấy."
+            found.add((*path, "cut_off", "on"), sentence)
+        return
+    for name in ("day", "month"):
+        try:
+            CutOff(**{name: table.get(name, "last")})
+        except ValueError as wrong:
+            found.add((*path, "cut_off", name), str(wrong))
 
 
 def _check_rules(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
@@ -196,14 +207,19 @@ def _check_rules(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
             seen.add(rule["priority"])
         if good(rule, "required", WHOLE) and rule["required"] < 1:
             found.add((*at, "required"), "“required” ít nhất là 1; muốn miễn thì ghi [[exemption]].")
-        if (
-            isinstance(rule, dict)
-            and rule.keys() <= RULE.keys()
-            and not (rule.get("unit_kinds") or rule.get("in_block"))
-        ):
-            found.add(at, "Quy tắc chưa nói cho ai: ghi “unit_kinds” hoặc “in_block = true”.")
-        if good(rule, "unit_kinds", TEXTS):
-            _check_unit_kinds((*at, "unit_kinds"), rule["unit_kinds"], found)
+        if isinstance(rule, dict):
+            _check_whom(at, rule, found)
+
+
+_WHOM = ("unit_kinds", "in_block", "issuer", "units")
+
+
+def _check_whom(path: Path, rule: Mapping[str, Any], found: Findings) -> None:
+    """A rule says for whom; a unit named outright may come into the register of units later (see `load_plan`)."""
+    if rule.keys() <= RULE.keys() and not any(rule.get(key) for key in _WHOM):
+        found.add(path, "Quy tắc chưa nói cho ai: ghi “unit_kinds”, “units”, “in_block = true” hoặc “issuer = true”.")
+    if good(rule, "unit_kinds", TEXTS):
+        _check_unit_kinds((*path, "unit_kinds"), rule["unit_kinds"], found)
 
 
 def _check_unit_kinds(path: Path, kinds: Iterable[str], found: Findings) -> None:
@@ -246,7 +262,8 @@ def _check_readings(document: Mapping[str, Any], found: Findings) -> None:
     _check_lead_agencies(document, readings, found)
     for path, duty in listed(document, "duty"):
         cut_off = duty.get("cut_off")
-        if good(cut_off, "boundary", TEXT) and good(readings, "boundary", TEXT) and isinstance(cut_off, dict):
+        rounds = duty.get("kind") in (DutyKind.QUOTA, DutyKind.RETURN)  # A4 reads the words about the quarter
+        if rounds and good(cut_off, "boundary", TEXT) and good(readings, "boundary", TEXT):
             _must_agree((*path, "cut_off", "boundary"), cut_off["boundary"], readings, "boundary", found)
         if duty.get("kind") == DutyKind.QUOTA and good(duty, "period", TEXT):
             _must_agree((*path, "period"), duty["period"], readings, "quota_period", found)

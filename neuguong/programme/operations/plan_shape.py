@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeGuard
 
 from neuguong.org.enums import Role, UnitKind
-from neuguong.programme.enums import Composition, DutyKind, PeriodKind, SubjectKind
+from neuguong.programme.enums import ActivityKind, Composition, DutyKind, PeriodKind, SubjectKind
 from neuguong.programme.operations.plan_file import Lines, Path
 from neuguong.programme.rules import LEAD_AGENCIES, READINGS
 
@@ -153,6 +153,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "counted_by": _maybe(TEXT, ("sent", "verified", "recognised")),
         "accepts": _maybe(TEXTS),
         "nil_needs_reason": _maybe(YES_NO),
+        "activity": _maybe(TEXT, ActivityKind.values),
     },
     "exemption": {
         "unit": _NAME,
@@ -177,12 +178,23 @@ RULE = {
     "priority": Key(WHOLE),
     "unit_kinds": _maybe(TEXTS),
     "in_block": _maybe(YES_NO),
+    "issuer": _maybe(YES_NO),
+    "units": _maybe(TEXTS),
     "required": Key(WHOLE),
     "composition": _maybe(TEXT, Composition.values),
     "composition_effect": _maybe(TEXT, ("warn", "block")),
     "clause": _CLAUSE,
 }
-CUT_OFF = {"day": Key(WHOLE), "month": Key(TEXT), "boundary": Key(TEXT, among=("before", "through"))}
+_BOUNDARY = Key(TEXT, among=("before", "through"))
+DUE_DAY = {"on": Key(DAY), "boundary": _BOUNDARY}
+
+
+def cut_off_keys(table: Mapping[str, Any]) -> dict[str, Key]:
+    """A date outright, or a day of a month of the quarter; "last" is a word, the others are numbers."""
+    if "on" in table:
+        return DUE_DAY
+    kinds = {name: TEXT if isinstance(table.get(name), str) else WHOLE for name in ("day", "month")}
+    return {**{name: Key(kind) for name, kind in kinds.items()}, "boundary": _BOUNDARY}
 
 
 @dataclass(slots=True)
@@ -242,9 +254,8 @@ def _check_list(document: Mapping[str, Any], name: str, keys: Mapping[str, Key],
 
 def _check_duty(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
     if isinstance(duty.get("cut_off"), dict):
-        keys = CUT_OFF if isinstance(duty["cut_off"].get("month"), str) else {**CUT_OFF, "month": Key(WHOLE)}
-        _check_table((*path, "cut_off"), duty["cut_off"], keys, found)
-    else:
+        _check_table((*path, "cut_off"), duty["cut_off"], cut_off_keys(duty["cut_off"]), found)
+    elif "cut_off" in duty or duty.get("kind") != DutyKind.ACTIVITY:
         found.add(path, "Nhiệm vụ chưa có hạn: thêm mục [duty.cut_off].")
     rules = duty.get("rule")
     if not (isinstance(rules, list) and rules and all(isinstance(rule, dict) for rule in rules)):

@@ -87,10 +87,16 @@ def _load(
 
 def _warnings(document: dict[str, Any]) -> tuple[str, ...]:
     """What an official should know although the file can be used."""
+    named = {ref: duty["title"] for duty in document["duty"] for rule in duty["rule"] for ref in rule.get("units", ())}
     office = document["office"].get("unit", "")
-    if office and not Unit.objects.filter(ref=office).exists():
-        return (f"Chưa có đơn vị “{office}” (cơ quan thường trực) trong sổ đơn vị.",)
-    return ()
+    known = set(Unit.objects.filter(ref__in=[*named, office]).values_list("ref", flat=True))
+    told = [f"Chưa có đơn vị “{office}” (cơ quan thường trực) trong sổ đơn vị."] if {office} - known - {""} else []
+    told += [
+        f"Chưa có đơn vị “{ref}” trong sổ đơn vị nên chưa ai phải làm: {title}."
+        for ref, title in named.items()
+        if ref not in known
+    ]
+    return tuple(told)
 
 
 def _store_plan(plan: Plan | None, head: dict[str, Any], lines: Lines) -> Plan:
@@ -109,7 +115,7 @@ def _store_plan(plan: Plan | None, head: dict[str, Any], lines: Lines) -> Plan:
 
 def _store_entries(plan: Plan, document: dict[str, Any], lines: Lines) -> None:
     """The rows that dossiers and obligations point at. A duty that the plan no longer has keeps its row: its past counts."""
-    _store(plan, Duty, "code", document["duty"], ("kind", "title", "period", "clause"))
+    _store(plan, Duty, "code", document["duty"], ("kind", "activity", "title", "period", "clause"))
     for model, name, key, fields in (
         (Sector, "sector", "code", ("name", "short_name", "emphasis", "clause")),
         (Criterion, "criterion", "code", ("title", "text", "guidance", "clause")),

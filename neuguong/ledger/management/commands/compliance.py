@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from neuguong.core.clock import now
 from neuguong.core.periods import local_day
-from neuguong.ledger.queries.board import BoardRow, board
+from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import plans_in_force
 

@@ -15,7 +15,7 @@ from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.obligations import exempt, extend, revoke_exemption
 from neuguong.ledger.operations.sending import accept_returns, send_late_list, send_nil_return
 from neuguong.ledger.policy import is_a_return, is_excused, keeps_ledger, not_excused, sends_return, still_owed
-from neuguong.ledger.queries.board import BoardRow
+from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.web.desk.board.forms import AcceptForm, ExemptForm, ExtendForm, LateListForm, NilForm, RevokeForm
 
 DONE = ("met", "nil", "late")

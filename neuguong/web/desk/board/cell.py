@@ -14,7 +14,8 @@ from neuguong.core.errors import BadInput, Refused
 from neuguong.core.papers import short_date
 from neuguong.core.periods import Period, local_day
 from neuguong.ledger.models import Exemption, Extension, Obligation
-from neuguong.ledger.queries.board import BoardRow, unit_rows
+from neuguong.ledger.queries.board import unit_rows
+from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.details import ObligationDetail, draft_hint, obligation_detail
 from neuguong.ledger.queries.grid import cell_code, state_words, year_words
 from neuguong.ledger.queries.visibility import obligations_visible_to

@@ -11,7 +11,8 @@ from neuguong.core.periods import Period
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.queries.nominations import NominationRow, nomination_rows, visible_to
 from neuguong.ledger.enums import ObligationState
-from neuguong.ledger.queries.board import BoardRow, board
+from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.rounds import round_progress
 from neuguong.org.models import Unit
 from neuguong.programme.enums import DutyKind

@@ -15,7 +15,7 @@ from neuguong.exemplars.queries.objections import CommentTasks
 from neuguong.exemplars.queries.tasks import Task, TaskList, tasks_of
 from neuguong.exemplars.queries.voices import SuggestionRow, SuggestionTasks
 from neuguong.ledger.enums import ObligationState
-from neuguong.ledger.queries.board import BoardRow
+from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.packages import OPEN, READY, RoundRow
 from neuguong.programme.enums import DutyKind
 from neuguong.web.ui.templatetags.ui import dmy, dmyhm

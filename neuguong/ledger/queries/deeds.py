@@ -1,0 +1,73 @@
+"""What units did for their activities, as of any day: the records they wrote, and the standards they issued."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from neuguong.core.periods import day_begins, day_ends
+from neuguong.exemplars.enums import StandardState
+from neuguong.exemplars.models import Standard
+from neuguong.ledger.models import Activity
+from neuguong.programme.enums import ActivityKind
+from neuguong.programme.models import Plan
+
+Key = tuple[int, str, str]  # unit, duty, period
+
+
+class Deed(NamedTuple):
+    """Something done. `withdrawn_at` is the first moment at which it counts no more."""
+
+    at: datetime
+    recorded_at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_recorded_at: datetime | None = None
+
+    def counts(self, end: datetime) -> bool:
+        """Whether it still counts just before `end`."""
+        return self.withdrawn_at is None or self.withdrawn_at >= end
+
+    def is_restated(self, end: datetime) -> bool:
+        """Whether it, or its withdrawal, was entered after the day to which it belongs."""
+        withdrawn_later = not self.counts(end) and self.withdrawn_recorded_at is not None
+        return self.recorded_at >= end or (withdrawn_later and (self.withdrawn_recorded_at or end) >= end)
+
+
+class Deeds(NamedTuple):
+    """Everything that was read for one board."""
+
+    recorded: Mapping[Key, list[Deed]]
+    standards: Mapping[int, list[Deed]]
+
+    def of(self, units: Iterable[int], duty: str, activity: str, period: str) -> list[Deed]:
+        """What these units did for one duty in one period, the oldest first."""
+        if activity == ActivityKind.OWN_STANDARD:
+            return sorted(deed for unit in units for deed in self.standards.get(unit, ()))
+        return sorted(
+            (deed for unit in units for deed in self.recorded.get((unit, duty, period), ())),
+            key=lambda deed: (deed.at, deed.recorded_at),
+        )
+
+
+NONE = Deeds({}, {})
+
+
+def deeds_of(plan: Plan, on: date, unit_ids: Collection[int] | None = None) -> Deeds:
+    """Two statements. A standard counts from the day it was issued (KH 87, III.2.1.c)."""
+    narrowed = Q() if unit_ids is None else Q(obligation__unit_id__in=unit_ids)
+    recorded: dict[Key, list[Deed]] = defaultdict(list)
+    rows = Activity.objects.filter(narrowed, obligation__duty__plan=plan, effective_at__lt=day_ends(on)).values_list(
+        "obligation__unit_id", "obligation__duty__code", "obligation__period", "effective_at", "recorded_at",
+        "withdrawn_at", "withdrawn_recorded_at",
+    )  # fmt: skip
+    for unit, duty, period, at, recorded_at, withdrawn_at, withdrawn_recorded_at in rows:
+        recorded[unit, duty, period].append(Deed(at, recorded_at, withdrawn_at, withdrawn_recorded_at))
+    issued = Standard.objects.filter(plan=plan, state=StandardState.ISSUED, issued_on__lte=on)
+    issued = issued if unit_ids is None else issued.filter(unit_id__in=unit_ids)
+    standards: dict[int, list[Deed]] = defaultdict(list)
+    for unit, day, typed_at in issued.values_list("unit_id", "issued_on", "issued_at"):
+        if day is not None and typed_at is not None:
+            standards[unit].append(Deed(day_begins(day), typed_at))
+    return Deeds(recorded, standards)
