@@ -11,7 +11,6 @@ from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_row import BoardRow
 from tests import factories as make
 
-
 ROUNDS = ("quota", "return")  # what dossiers and returns answer; activities have tests of their own
 
 
