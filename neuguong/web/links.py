@@ -60,7 +60,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "desk:substitute_appoint",
     ),
     "desk:duplicates": ("desk:duplicates", "desk:subject"),
-    "desk:board": ("desk:board", "desk:obligation"),
+    "desk:board": ("desk:board", "desk:obligation", "desk:dut", "desk:activity"),
     "desk:packages": ("desk:package",),
     "desk:standards": ("desk:standard",),
     "desk:publications": ("desk:publication", "desk:consent"),

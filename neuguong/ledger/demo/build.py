@@ -16,6 +16,7 @@ from neuguong.core.immutable import lifted
 from neuguong.core.notices import mark_read
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.demo import people as cast
+from neuguong.ledger.demo.activities import schedule_activities
 from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
 from neuguong.ledger.demo.people import SYSTEM
@@ -75,6 +76,7 @@ def build() -> Built:
     write_at_once(next(one for one in dossiers if one.story.name == acts["two_hands"]["name"]))
     _schedule_roles(world)
     schedule_voices(world)
+    schedule_activities(world)
     played = diary.play()
     today = local(acts["today"])
     _put_old_notices_away(today)

@@ -210,14 +210,13 @@ def _want(slot: Slot, life: Life, spans: list[Span]) -> Want | date | None:
 
     A day instead: nothing is owed since then. None: nothing was ever owed.
     """
-    by_year = slot.duty.kind == DutyKind.QUOTA and slot.period.kind is PeriodKind.YEAR
+    yearly = slot.period.kind is PeriodKind.YEAR
+    quota = slot.duty.kind == DutyKind.QUOTA and yearly
     merged = slot.rules.readings.merged_quota
     span = next((span for span in spans if span.begin <= slot.last_day < span.end), None)
     if span is not None:
         came = life.succeeded_others_on
-        begun_by_merger = (
-            by_year and came is not None and slot.period.contains(came) and slot.period.contains(life.begin)
-        )
+        begun_by_merger = quota and came is not None and slot.period.contains(came) and slot.period.contains(life.begin)
         if begun_by_merger and merged != "successor_counts_predecessors":
             return life.begin
         return Want(_terms(slot, span.rule), max(slot.since, span.begin))
@@ -225,9 +224,10 @@ def _want(slot: Slot, life: Life, spans: list[Span]) -> Want | date | None:
     if not earlier:
         return None
     span = max(earlier, key=lambda span: span.end)
-    if not by_year or span.end <= max(slot.period.start, slot.issued_on):
+    standing = quota or (slot.duty.kind == DutyKind.ACTIVITY and yearly)  # owed as long as the unit is there
+    if not standing or span.end <= max(slot.period.start, slot.issued_on):
         return span.end
-    still_owes = merged == "each_owes" and life.succeeded and span.end == life.end
+    still_owes = quota and merged == "each_owes" and life.succeeded and span.end == life.end
     return Want(_terms(slot, span.rule), max(slot.since, span.begin), None if still_owes else span.end)
 
 

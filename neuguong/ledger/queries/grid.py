@@ -22,6 +22,7 @@ ABSENT = "absent"
 EXTENDED = "extended"
 _ORDER = (State.MET, State.LATE, State.OVERDUE, State.DUE_SOON, State.NOT_DUE, EXTENDED, State.NIL, State.EXCUSED)
 _LABELS = {state: str(state.label) for state in State}
+_DOING = {State.MET: "đã làm, đúng hạn", State.LATE: "làm trễ", State.OVERDUE: "quá hạn, chưa làm"}
 _COUNTED = (State.MET, State.LATE)
 _YEAR_LOOK = {State.MET: "ok", State.LATE: "ok", State.OVERDUE: "no", State.EXCUSED: "na"}
 
@@ -138,9 +139,10 @@ def state_words(row: BoardRow) -> str:
     """What a cell says, in the middle of a sentence."""
     if cell_code(row) == EXTENDED and row.extended_to:
         return f"được gia hạn đến hết {short_date(row.extended_to)}"
+    doing = row.duty_kind == DutyKind.ACTIVITY
     if row.state == State.LATE and row.late_days:
-        return f"gửi trễ {row.late_days} ngày"
-    return _LABELS[row.state]
+        return f"{'làm' if doing else 'gửi'} trễ {row.late_days} ngày"
+    return _DOING.get(row.state, _LABELS[row.state]) if doing else _LABELS[row.state]
 
 
 def year_words(row: BoardRow) -> str:

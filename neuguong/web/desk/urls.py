@@ -4,6 +4,7 @@ from neuguong.web.desk.board.urls import urlpatterns as board
 from neuguong.web.desk.checks.urls import urlpatterns as checks
 from neuguong.web.desk.claims.urls import urlpatterns as claims
 from neuguong.web.desk.conflicts.urls import urlpatterns as conflicts
+from neuguong.web.desk.duties.urls import urlpatterns as duties
 from neuguong.web.desk.home.urls import urlpatterns as home
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
 from neuguong.web.desk.packages.urls import urlpatterns as packages
@@ -23,6 +24,7 @@ urlpatterns = [
     *checks,
     *conflicts,
     *board,
+    *duties,
     *packages,
     *people,
     *publication,

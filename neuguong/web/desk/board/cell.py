@@ -23,6 +23,7 @@ from neuguong.org.roles import Permission
 from neuguong.programme.enums import Composition, DutyKind
 from neuguong.web.desk.board.acts import STEPS, acts_on, form_for, run
 from neuguong.web.desk.board.forms import DayForm
+from neuguong.web.desk.duties.panel import activity_facts, activity_panel
 from neuguong.web.errors import conflict
 
 Facts = list[tuple[str, str]]
@@ -32,13 +33,13 @@ PREVIOUS = 4
 @require_GET
 def obligation(request: Any, pk: int) -> HttpResponse:
     """A cell as a page of its own, or as the panel beside the board."""
-    return _show(request, _visible(request, pk))
+    return show(request, visible(request, pk))
 
 
 @require_POST
 def obligation_step(request: Any, pk: int, step: str) -> HttpResponse:
     """Report nil, send late, extend, excuse."""
-    found, chosen = _visible(request, pk), STEPS.get(step)
+    found, chosen = visible(request, pk), STEPS.get(step)
     if chosen is None:
         raise Http404
     form = form_for(chosen, found, request, request.POST)
@@ -52,15 +53,23 @@ def obligation_step(request: Any, pk: int, step: str) -> HttpResponse:
         else:
             messages.success(request, chosen.done)
             return redirect("desk:obligation", pk)
-    return _show(request, found, refused=(step, form))
+    return show(request, found, refused=(step, form))
 
 
-def _visible(request: Any, pk: int) -> Obligation:
+def visible(request: Any, pk: int) -> Obligation:
+    """The row, if this person sees it."""
     rows = obligations_visible_to(request.user.pk, request.today).select_related("unit", "duty__plan__unit")
     return get_object_or_404(rows, pk=pk)
 
 
-def _show(request: Any, found: Obligation, *, refused: tuple[str, forms.Form] | None = None) -> HttpResponse:
+def show(
+    request: Any,
+    found: Obligation,
+    *,
+    refused: tuple[str, forms.Form] | None = None,
+    recording: forms.Form | None = None,
+) -> HttpResponse:
+    """The page of a row; `refused` and `recording` are forms that were sent and not taken."""
     day = DayForm(request.GET)
     on = (day.is_valid() and day.cleaned_data["on"]) or request.today
     rows = unit_rows(found.unit, found.duty.plan, on)
@@ -75,23 +84,26 @@ def _show(request: Any, found: Obligation, *, refused: tuple[str, forms.Form] | 
         "duty": found.duty.title,
         "on": on,
         "code": cell_code(row),
-        "state": state_words(row) if found.duty.kind == DutyKind.RETURN else f"{year_words(row)}, {state_words(row)}",
+        "state": f"{year_words(row)}, {state_words(row)}" if found.duty.kind == DutyKind.QUOTA else state_words(row),
         "facts": _facts(row, rows, period),
         "told": _told(row, obligation_detail(found, on), _own(request, found)),
         "done": "Không còn thiếu gì cho kỳ này.",
         "previous": _previous(row, rows, query),
         "previous_title": "Bốn quý trước" if period.quarter else "Các năm trước",
         "dossiers": _dossiers(request, found),
+        "activity": activity_panel(request, found, on, recording=recording),
         "letter": _letter(request, found),
         "acts": acts_on(found, row, request, refused=refused) if on == request.today else [],
-        "forms": [refused[1]] if refused else [],
-        "back": f"{reverse('desk:board')}{query}",
+        "forms": [form for form in (refused[1] if refused else None, recording) if form],
+        "back": f"{reverse('desk:duties' if found.duty.kind == DutyKind.ACTIVITY else 'desk:board')}{query}",
     }
     template = "desk/board/_drill.html" if request.htmx else "desk/board/obligation.html"
-    return render(request, template, context, status=422 if refused else 200)
+    return render(request, template, context, status=422 if context["forms"] else 200)
 
 
 def _facts(row: BoardRow, rows: Any, period: Period) -> Facts:
+    if row.duty_kind == DutyKind.ACTIVITY:
+        return activity_facts(row)
     named = "Gửi trước ngày" if row.boundary == "before" else "Gửi đến hết ngày"
     facts = [(named, short_date(row.due_on))]
     if row.extended_to:
@@ -123,7 +135,12 @@ def _told(row: BoardRow, detail: ObligationDetail, own: bool) -> list[str]:
         for one in detail.returns
         if one.accepted_at and local_day(one.accepted_at) <= row.on
     ]
-    if own and row.missing and (hint := draft_hint(detail.obligation.unit, detail.obligation.duty.plan)):
+    if (
+        own
+        and row.missing
+        and row.duty_kind != DutyKind.ACTIVITY
+        and (hint := draft_hint(detail.obligation.unit, detail.obligation.duty.plan))
+    ):
         told.append(hint)
     if row.revoked:
         told.append(f"Kỳ này đã tính lại: {row.revoked} điển hình bị hủy công nhận. Bảng của ngày trước đó giữ nguyên.")
@@ -138,7 +155,7 @@ def _granted(what: str, act: Extension | Exemption) -> str:
 
 
 def _previous(row: BoardRow, rows: Any, query: str) -> list[dict[str, str]]:
-    before = [one for one in rows if one.duty_kind == row.duty_kind and one.period < row.period]
+    before = [one for one in rows if one.duty_code == row.duty_code and one.period < row.period]
     shown = sorted(before, key=lambda one: one.period, reverse=True)[:PREVIOUS]
     return [
         {
@@ -155,12 +172,12 @@ def _sentence(row: BoardRow) -> str:
     label = Period(row.period).label
     if row.duty_kind == DutyKind.QUOTA:
         return f"{label[:1].upper()}{label[1:]}: {year_words(row)}, {state_words(row)}"
-    sent = f", {row.sent} hồ sơ" if row.sent else ""
+    sent = f", {row.sent} hồ sơ" if row.sent and row.duty_kind == DutyKind.RETURN else ""
     return f"{label[:1].upper()}{label[1:]}: {state_words(row)}{sent}"
 
 
 def _dossiers(request: Any, found: Obligation) -> str:
-    if not request.office.may(Permission.SEE_DOSSIERS):
+    if found.duty.kind == DutyKind.ACTIVITY or not request.office.may(Permission.SEE_DOSSIERS):
         return ""
     wanted = {"unit": found.unit_id, **({"round_code": found.period} if "Q" in found.period else {})}
     return f"{reverse('desk:nominations')}?{urlencode(wanted)}"

@@ -16,6 +16,7 @@ from neuguong.ledger.queries.grid import Grid, due_sentence, grid, open_round, o
 from neuguong.ledger.queries.visibility import plans_on_board_of, units_on_board_of
 from neuguong.org.queries.units import blocks_run_by
 from neuguong.org.roles import Permission
+from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
 from neuguong.web.desk.board.forms import BoardForm
@@ -73,7 +74,7 @@ def board_xlsx(request: Any) -> HttpResponseBase:
     return made_file(content, f"bang-theo-doi-{asked.on:%Y-%m-%d}.xlsx")
 
 
-def _chosen_plan(request: Any, plans: list[Plan]) -> Plan | None:
+def chosen_plan(request: Any, plans: list[Plan]) -> Plan | None:
     """The one the address names; else that of the own unit; else the newest, such as an earlier life's."""
     code = request.GET.get("plan", "")
     own = request.office.plan
@@ -86,7 +87,7 @@ def _asked(request: Any) -> Asked | None:
     if not request.office.may(Permission.SEE_BOARD):
         raise PermissionDenied(NOT_YOURS)
     plans = plans_on_board_of(request.user.pk, request.today)
-    plan = _chosen_plan(request, plans)
+    plan = chosen_plan(request, plans)
     if plan is None:
         return None
     data = request.GET.copy()
@@ -109,6 +110,7 @@ def _asked(request: Any) -> Asked | None:
         block=chosen.get("block"),
         unit_ids=units_on_board_of(request.user.pk, request.today).values_list("pk", flat=True),
         year=chosen.get("year"),
+        duty_kinds=(DutyKind.QUOTA, DutyKind.RETURN),
     ).rows
     rules = rules_of(plan)
     shaped = grid(rows, on=on, now=open_round(rules, on))

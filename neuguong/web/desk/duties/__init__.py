@@ -1,0 +1,1 @@
+"""Duties beside introducing people: how every duty stands, what was done for one, recording it."""

@@ -1,0 +1,73 @@
+"""What the page of a row shows of an activity: until when, what was done, the form to record it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from neuguong.core.papers import short_date
+from neuguong.core.periods import OPEN
+from neuguong.ledger.models import Activity, Obligation
+from neuguong.ledger.policy import is_an_activity, keeps_ledger, not_excused, records_activities, still_owed
+from neuguong.ledger.queries.board_row import BoardRow
+from neuguong.ledger.queries.duties import activities_of
+from neuguong.programme.enums import ActivityKind, DutyKind
+from neuguong.web.desk.duties.forms import RecordForm, WithdrawForm
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The part of a row's page that only activities have."""
+
+    done: tuple[Activity, ...]
+    form: forms.Form | None
+    withdraw_form: forms.Form | None
+    by_standard: bool
+
+
+def activity_panel(request: Any, found: Obligation, on: date, *, recording: forms.Form | None = None) -> Panel | None:
+    """None for a row that dossiers or returns answer."""
+    if found.duty.kind != DutyKind.ACTIVITY:
+        return None
+    today = on == request.today
+    mine = records_activities(request.actor, found.unit, request.now) is None
+    office = keeps_ledger(request.actor, found.unit, request.now) is None
+    return Panel(
+        done=activities_of(found, on),
+        form=recording or (_record_form(request, found) if today else None),
+        withdraw_form=WithdrawForm() if today and (mine or office) else None,
+        by_standard=found.duty.activity == ActivityKind.OWN_STANDARD,
+    )
+
+
+def activity_facts(row: BoardRow) -> list[tuple[str, str]]:
+    """Until when and how often, in words."""
+    facts = []
+    if row.boundary == OPEN:
+        facts.append(("Hạn", "kế hoạch không ấn định"))
+    else:
+        facts.append(("Trước ngày" if row.boundary == "before" else "Đến hết ngày", short_date(row.due_on)))
+    if row.extended_to:
+        facts.append(
+            (
+                "Cơ quan thường trực đặt hạn" if row.boundary == OPEN else "Gia hạn đến hết ngày",
+                short_date(row.extended_to),
+            )
+        )
+    return [*facts, ("Đã ghi", f"{row.sent} lần, cần ít nhất {row.required}")]
+
+
+def _record_form(request: Any, found: Obligation) -> RecordForm | None:
+    """The empty form, for those who may record something for this row now."""
+    by, at = request.actor, request.now
+    closed = (
+        is_an_activity(found)
+        or records_activities(by, found.unit, at)
+        or still_owed(found, at)
+        or not_excused(found, at)
+    )
+    if closed:
+        return None
+    return RecordForm(obligation=found, today=request.today, initial={"form_key": secrets.token_hex(12)})
