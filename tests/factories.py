@@ -1,5 +1,6 @@
 """Things for tests, plain and without surprises: each builder makes one row and what it cannot do without."""
 
+import io
 import json
 import tomllib
 from datetime import UTC, date, datetime
@@ -7,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from PIL import Image
 
 from neuguong.core.actor import Actor
 from neuguong.core.enums import FileState
@@ -275,6 +278,13 @@ def attach_file(
     words = {"name": "so-xuat.pdf", "media_type": "application/pdf", "size": 840, "path": f"{digest}.pdf"}
     file = StoredFile.objects.create(digest=digest, uploaded_by=by, uploaded_at=at, **{**words, **checked, **fields})
     return attach(nomination=nomination, file=file, caption="Sổ xuất 2024", by=actor(by), at=at)
+
+
+def jpeg() -> bytes:
+    """A small picture that really opens."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(out, "JPEG")
+    return out.getvalue()
 
 
 def issued_standard(unit: Unit, plan: Plan, head: Account, *titles: str, at: datetime | None = None) -> Standard:

@@ -1,10 +1,8 @@
 """What units do beside introducing people: own plan, event, report … (KH 87, III.3–III.6, IV.1, IV.3), row by row."""
 
-import io
 from datetime import date
 
 import pytest
-from PIL import Image
 
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.models import AuditEntry
@@ -19,12 +17,6 @@ from tests.ledger.test_generation import generate, merge
 EVENT = Done("Gặp mặt, biểu dương điển hình tiên tiến", date(2024, 11, 20), "embedded", "45 người dự", "12/BC-UBND")
 
 
-def photo() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (60, 40), "white").save(out, "JPEG")
-    return out.getvalue()
-
-
 def obligation(duty, period, unit):
     return Obligation.objects.select_related("unit", "duty__plan").get(unit=unit, duty__code=duty, period=period)
 
@@ -34,7 +26,7 @@ def recorded(office, duty="honouring_event", period="2024", *, unit=None, done=E
         obligation=obligation(duty, period, unit or office.cast.dien_tho),
         done=done,
         file_name="hoi-nghi.jpg",
-        content=photo(),
+        content=make.jpeg(),
         by=make.actor(by or office.cast.author),
         at=at or make.moment(2024, 11, 21, 9),
         **fields,

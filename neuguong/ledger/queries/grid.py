@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from neuguong.core.papers import padded, short_date
-from neuguong.core.periods import Period, PeriodKind, day_begins
+from neuguong.core.periods import OPEN, Period, PeriodKind, day_begins
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.queries.board_row import BoardRow
@@ -142,6 +142,8 @@ def state_words(row: BoardRow) -> str:
     doing = row.duty_kind == DutyKind.ACTIVITY
     if row.state == State.LATE and row.late_days:
         return f"{'làm' if doing else 'gửi'} trễ {row.late_days} ngày"
+    if doing and row.state == State.MET and row.boundary == OPEN and not row.extended_to:
+        return "đã làm"
     return _DOING.get(row.state, _LABELS[row.state]) if doing else _LABELS[row.state]
 
 

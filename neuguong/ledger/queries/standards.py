@@ -14,6 +14,7 @@ from neuguong.ledger.models import Obligation
 from neuguong.ledger.queries.unit_groups import unit_groups
 from neuguong.ledger.queries.visibility import units_on_board_of
 from neuguong.org.models import Unit
+from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan
 
 
@@ -52,9 +53,14 @@ class StandardsList:
 
 
 def participants(plan: Plan, *, on: date) -> frozenset[int]:
-    """The units that take part in the plan on a day: whoever owes it anything in the day's year (KH 87, I.2)."""
+    """The units that take part in the plan on a day: whoever must introduce exemplars in the day's year (KH 87, I.2)."""
+    rounds = (DutyKind.QUOTA, DutyKind.RETURN)
     rows = Obligation.objects.filter(
-        Q(voided_on=None) | Q(voided_on__gt=on), duty__plan=plan, year=on.year, effective_on__lte=on
+        Q(voided_on=None) | Q(voided_on__gt=on),
+        duty__plan=plan,
+        duty__kind__in=rounds,
+        year=on.year,
+        effective_on__lte=on,
     ).filter(Q(unit__valid_to=None) | Q(unit__valid_to__gt=on), unit__valid_from__lte=on)
     return frozenset(rows.values_list("unit_id", flat=True))
 

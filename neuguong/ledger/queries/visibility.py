@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from neuguong.ledger.models import Obligation
+from neuguong.ledger.models import Activity, Obligation
 from neuguong.org.enums import Role
 from neuguong.org.models import BlockMembership, Unit, UnitAncestor
 from neuguong.org.queries.access import Scope, grants_of, scope_of
@@ -16,6 +16,11 @@ from neuguong.programme.models import Plan
 def obligations_visible_to(account_id: int, on: date) -> "QuerySet[Obligation]":
     """Rows of the units where a person may see the board, of those units' earlier lives, and of a led block."""
     return Obligation.objects.filter(_scope(account_id, on).q("unit") | Q(unit__in=_led(account_id, on)))
+
+
+def activities_visible_to(account_id: int, on: date) -> "QuerySet[Activity]":
+    """What was recorded on the rows that a person may see."""
+    return Activity.objects.filter(obligation__in=obligations_visible_to(account_id, on))
 
 
 def units_on_board_of(account_id: int, on: date) -> "QuerySet[Unit]":

@@ -23,8 +23,8 @@ urlpatterns = [
     *claims,
     *checks,
     *conflicts,
+    *duties,  # before the board: “ghi” is no step of a cell
     *board,
-    *duties,
     *packages,
     *people,
     *publication,

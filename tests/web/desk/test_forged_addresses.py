@@ -27,7 +27,8 @@ from neuguong.exemplars.operations.merging import merge_subjects
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
 from neuguong.exemplars.operations.standards import start_standard
 from neuguong.exemplars.operations.suggestions import Told, pass_on, suggest
-from neuguong.ledger.models import Obligation
+from neuguong.ledger.models import Activity, Obligation
+from neuguong.ledger.operations.activities import Done, record_activity
 from neuguong.ledger.operations.packages import enter_reference, issue_package
 from neuguong.org.enums import Role
 from neuguong.org.models import Account, CouncilSeat, Membership
@@ -112,7 +113,8 @@ def things(cast: Cast, plan: Plan) -> Things:
         "award_remove": dossier | {"award_pk": draft.awards.get().pk},
         **dict.fromkeys(["evidence_recaption", "evidence_remove"], evidence),
         **dict.fromkeys(["evidence_file", "evidence_thumbnail"], {"pk": file.pk}),
-        **dict.fromkeys(["obligation", "obligation_step"], {"pk": row.pk}),
+        **dict.fromkeys(["obligation", "obligation_step", "activity_add"], {"pk": row.pk}),
+        **dict.fromkeys(["activity_withdraw", "activity_file"], {"pk": held(cast).pk}),
         **dict.fromkeys(["package", "package_reference", "package_correct", "package_file"], {"pk": package.pk}),
         "package_scan": {"pk": package.pk, "reference": reference.pk},
         "notice": {"pk": Letter.objects.filter(recipient=cast.author).first().pk},
@@ -161,6 +163,15 @@ def of_public_page(nomination: Nomination, cast: Cast) -> dict[str, dict[str, in
         **dict.fromkeys(["publication", "consent_form", "register_entry"], {"pk": page.pk}),
         "consent_scan": {"pk": consent.pk},
     }
+
+
+def held(cast: Cast) -> Activity:
+    """An event that Diên Thọ recorded, with a picture."""
+    owed = Obligation.objects.get(unit=cast.dien_tho, duty__code="honouring_event", period="2024")
+    done, at = Done("Gặp mặt", date(2024, 11, 20), "in_person"), moment(2025, 3, 4)
+    return record_activity(
+        obligation=owed, done=done, file_name="anh.jpg", content=make.jpeg(), by=actor(cast.author), at=at
+    )
 
 
 def suggested(cast: Cast, plan: Plan) -> Suggestion:
@@ -258,9 +269,16 @@ def test_the_technical_administrator_sees_no_dossier_anywhere(cast, things, as_o
 def test_addresses_with_a_word_speak_of_the_readers_own_plan_and_unit(cast, things, forger, as_one):
     client = as_one(forger)
     plain = {name for name in patterns(numbered=False) if patterns(numbered=False)[name].pattern.regex.groupindex}
-    assert plain == {"package_issue", "unit_letter"}
+    assert plain == {"package_issue", "unit_letter", "duty", "duty_due"}
     assert client.get(reverse("desk:package_issue", args=["2025-Q1"])).status_code == 403
     assert client.get(reverse("desk:packages")).status_code == 403
+    words = {"code": "honouring_event", "period": "2024"}
+    duty = client.get(reverse("desk:duty", kwargs=words))
+    assert ("Diên An" in duty.content.decode(), "Diên Thọ" in duty.content.decode()) == (True, False)
+    assert (
+        client.post(reverse("desk:duty_due", kwargs=words), {"extended_to": "20/03/2025", "reason": "x"}).status_code
+        == 403
+    )
     letter = client.get(reverse("desk:unit_letter", args=["2025-Q1"]))
     assert letter.status_code == 200
     assert as_one(cast.author).get(reverse("desk:unit_letter", args=["2025-Q1"])).content != letter.content

@@ -40,6 +40,7 @@ OF_OTHERS = {
     "standard", "standard_edit", "standard_issue", "standard_drop", "standard_paper", "standard_compare",
     "subject", "subject_compare", "subject_apart", "subject_unmerge", "subject_erase", "register_entry",
     "suggestion", "suggestion_photo", "comment_entry", "publication", "consent_form", "consent_scan",
+    "activity_add", "activity_withdraw", "activity_file",
 }  # fmt: skip
 
 

@@ -79,15 +79,15 @@ def show(
     period, query = Period(found.period), "" if on == request.today else f"?{urlencode({'on': f'{on:%d/%m/%Y}'})}"
     context = {
         "row": row,
-        "name": found.unit.short_name,
-        "period": period,
-        "duty": found.duty.title,
+        "title": _title(found, period),
+        "duty": "" if found.duty.kind == DutyKind.ACTIVITY else found.duty.title,
         "on": on,
         "code": cell_code(row),
         "state": f"{year_words(row)}, {state_words(row)}" if found.duty.kind == DutyKind.QUOTA else state_words(row),
         "facts": _facts(row, rows, period),
         "told": _told(row, obligation_detail(found, on), _own(request, found)),
-        "done": "Không còn thiếu gì cho kỳ này.",
+        "done": "Không còn thiếu gì.",
+        "back_words": "Mọi nhiệm vụ" if found.duty.kind == DutyKind.ACTIVITY else "Về bảng theo dõi",
         "previous": _previous(row, rows, query),
         "previous_title": "Bốn quý trước" if period.quarter else "Các năm trước",
         "dossiers": _dossiers(request, found),
@@ -101,9 +101,16 @@ def show(
     return render(request, template, context, status=422 if context["forms"] else 200)
 
 
+def _title(found: Obligation, period: Period) -> str:
+    """Dossiers and returns are known by their period; everything else by what is to be done."""
+    if found.duty.kind == DutyKind.ACTIVITY:
+        return f"{found.unit.short_name}: {found.duty.title[:1].lower()}{found.duty.title[1:]}"
+    return f"{found.unit.short_name}, {period.label}"
+
+
 def _facts(row: BoardRow, rows: Any, period: Period) -> Facts:
     if row.duty_kind == DutyKind.ACTIVITY:
-        return activity_facts(row)
+        return activity_facts(row, period)
     named = "Gửi trước ngày" if row.boundary == "before" else "Gửi đến hết ngày"
     facts = [(named, short_date(row.due_on))]
     if row.extended_to:

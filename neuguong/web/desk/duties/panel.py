@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from neuguong.core.papers import short_date
-from neuguong.core.periods import OPEN
+from neuguong.core.periods import OPEN, Period
 from neuguong.ledger.models import Activity, Obligation
 from neuguong.ledger.policy import is_an_activity, keeps_ledger, not_excused, records_activities, still_owed
 from neuguong.ledger.queries.board_row import BoardRow
@@ -42,9 +42,9 @@ def activity_panel(request: Any, found: Obligation, on: date, *, recording: form
     )
 
 
-def activity_facts(row: BoardRow) -> list[tuple[str, str]]:
+def activity_facts(row: BoardRow, period: Period) -> list[tuple[str, str]]:
     """Until when and how often, in words."""
-    facts = []
+    facts = [] if row.boundary == OPEN else [("Kỳ", period.label)]
     if row.boundary == OPEN:
         facts.append(("Hạn", "kế hoạch không ấn định"))
     else:

@@ -13,7 +13,7 @@ from neuguong.core.attachments import open_file
 from neuguong.core.errors import BadInput, Refused
 from neuguong.ledger.models import Activity
 from neuguong.ledger.operations.activities import Done, record_activity, withdraw_activity
-from neuguong.ledger.queries.visibility import obligations_visible_to
+from neuguong.ledger.queries.visibility import activities_visible_to
 from neuguong.web.desk.board import cell
 from neuguong.web.desk.duties.forms import RecordForm, WithdrawForm
 from neuguong.web.downloads import kept_file
@@ -75,6 +75,5 @@ def file(request: Any, pk: int) -> HttpResponseBase:
 
 
 def _visible_activity(request: Any, pk: int) -> Activity:
-    seen = obligations_visible_to(request.user.pk, request.today)
-    rows = Activity.objects.filter(obligation__in=seen).select_related("file", "obligation__unit")
+    rows = activities_visible_to(request.user.pk, request.today).select_related("file", "obligation__unit")
     return get_object_or_404(rows, pk=pk)

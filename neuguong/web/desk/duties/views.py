@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import Period
-from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.obligations import extend
 from neuguong.ledger.policy import keeps_ledger
 from neuguong.ledger.queries.board import board
@@ -22,7 +21,7 @@ from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.duties import DONE, DutyLine, due_words, duty_lines
 from neuguong.ledger.queries.grid import cell_code, open_round, state_words
 from neuguong.ledger.queries.unit_groups import unit_groups
-from neuguong.ledger.queries.visibility import plans_on_board_of, units_on_board_of
+from neuguong.ledger.queries.visibility import obligations_visible_to, plans_on_board_of, units_on_board_of
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
@@ -88,7 +87,7 @@ def duty_due(request: Any, code: str, period: str) -> HttpResponse:
         return _show_duty(request, code, period, form=form)
     waiting = [row.obligation_id for row in line.rows if row.state not in DONE and row.state != "excused"]
     told: Counter[str] = Counter()
-    for obligation in Obligation.objects.filter(pk__in=waiting).order_by("pk"):
+    for obligation in obligations_visible_to(request.user.pk, request.today).filter(pk__in=waiting).order_by("pk"):
         try:
             extend(obligation=obligation, by=request.actor, at=request.now, **form.cleaned_data)
         except BadInput as error:

@@ -52,12 +52,17 @@ class Standing:
 
 
 def unit_board(unit: Unit, plan: Plan, on: date) -> tuple[BoardRow, ...]:
-    """A unit's rows of this year; after its last cut-off also the return of the next year that is open already."""
-    rows = board(plan=plan, on=on, unit_ids=[unit.pk], year=on.year).rows
-    returns = [row for row in rows if row.duty_kind == DutyKind.RETURN]
+    """A unit's rows of this year and its activities of all years; after the last cut-off also the next year's return.
+
+    An activity that was missed is still to be done, whichever year it was of; the return of next year is open already.
+    """
+    rows = board(plan=plan, on=on, unit_ids=[unit.pk]).rows
+    now = tuple(row for row in rows if row.year == on.year or row.duty_kind == DutyKind.ACTIVITY)
+    returns = [row for row in now if row.duty_kind == DutyKind.RETURN]
     if not returns or any(row.days_left >= 0 for row in returns):
-        return rows
-    return rows + board(plan=plan, on=on, unit_ids=[unit.pk], period=Period(returns[-1].period).next().code).rows
+        return now
+    coming = Period(returns[-1].period).next().code
+    return now + tuple(row for row in rows if row.period == coming and row.duty_kind == DutyKind.RETURN)
 
 
 def _sent_this_year(account_id: int, unit: Unit, on: date) -> tuple[NominationRow, ...]:

@@ -16,6 +16,7 @@ from neuguong.exemplars.queries.tasks import Task, TaskList, tasks_of
 from neuguong.exemplars.queries.voices import SuggestionRow, SuggestionTasks
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.queries.board_row import BoardRow
+from neuguong.ledger.queries.grid import state_words
 from neuguong.ledger.queries.packages import OPEN, READY, RoundRow
 from neuguong.programme.enums import DutyKind
 from neuguong.web.ui.templatetags.ui import dmy, dmyhm
@@ -115,6 +116,7 @@ def _return_item(row: BoardRow, today: date) -> Item:
 
 def unit_groups(mine: Any, rows: Iterable[BoardRow], today: date) -> list[Group]:
     """What a unit's people have to do, the overdue first, then what goes before the next cut-off."""
+    rows = tuple(rows)
     returns = [row for row in rows if row.duty_kind == DutyKind.RETURN]
     overdue = [row for row in returns if row.state == ObligationState.OVERDUE]
     coming = next((row for row in returns if row.days_left >= 0), None)
@@ -129,9 +131,32 @@ def unit_groups(mine: Any, rows: Iterable[BoardRow], today: date) -> list[Group]
         for group in (
             Group("Đã quá hạn", tuple(_return_item(row, today) for row in overdue)),
             Group(before, tuple(items)),
+            _duty_group(rows, today),
         )
         if group.items
     ]
+
+
+def _duty_group(rows: Iterable[BoardRow], today: date) -> Group:
+    """What else the plan asks of the unit and is near or overdue, the oldest first (KH 87, III.3, IV.1)."""
+    wanted = (ObligationState.OVERDUE, ObligationState.DUE_SOON)
+    owed = [row for row in rows if row.duty_kind == DutyKind.ACTIVITY and row.state in wanted]
+    owed.sort(key=lambda row: (row.last_day, row.obligation_id))
+    items = tuple(
+        Item(
+            title=row.duty_title,
+            url=reverse("desk:obligation", args=[row.obligation_id]),
+            link="Ghi việc đã làm",
+            on=row.last_day,
+            near=_near(row.last_day, today),
+            hot=row.days_left < 0 and row.late_days <= WEEK,
+            code=str(row.state),
+            status=state_words(row),
+            text=f"{Period(row.period).label[:1].upper()}{Period(row.period).label[1:]}, hạn hết ngày {dmy(row.last_day)}.",
+        )
+        for row in owed[:SHOWN]
+    )
+    return Group("Nhiệm vụ khác của kế hoạch", items, more_url=reverse("desk:duties"), hidden=len(owed) - len(items))
 
 
 def _waiting_group(found: TaskList, title: str, link: str, today: date, query: str) -> Group:
