@@ -128,7 +128,7 @@ def test_a_dossier_costs_the_same_queries_with_one_and_with_three_of_everything(
         make.attach_file(nomination, cast.author, at=AT, digest=f"{number:064d}")
     page = visible_to(cast.author.pk, ON).select_related(*PAGE).get(pk=nomination.pk)
     rules_of(kh)  # a version's document is read once per process
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         told = dossier(page, actor(cast.author), AT)
     assert (len(told.awards), len(told.evidence)) == (rows, rows)
 
