@@ -33,9 +33,9 @@ class Repeats:
     elsewhere: bool = False
 
 
-def repeats_of(nomination: Nomination, visible: "QuerySet[Nomination]") -> Repeats:
-    """Sent dossiers that tell the same as this one, of any subject, quarter or unit."""
-    found = {one.nomination_id: one for one in copied_from(nomination, least=REPEATED)}
+def repeats_of(nomination: Nomination, visible: "QuerySet[Nomination]", *, least: float = REPEATED) -> Repeats:
+    """Sent dossiers that tell the same as this one, of any subject, quarter or unit, from the share `least` on."""
+    found = {one.nomination_id: one for one in copied_from(nomination, least=least)}
     if not found:
         return Repeats()
     rows = {row.id: row for row in nomination_rows(visible.filter(pk__in=found))}
@@ -58,6 +58,14 @@ def repeat_sentence(found: Repeats) -> str:
             "nên hỏi cơ quan thường trực trước."
         )
     return ""
+
+
+def copied_words(found: Repeats) -> str:
+    """Which dossier holds much of a text, for who writes it. One outside the reader's scope is not named or measured:
+    a share that changes with each word would tell what stands there. Empty when none does."""
+    if found.rows:
+        return f"hồ sơ {found.rows[0].row.number}"
+    return "một hồ sơ khác trong hệ thống" if found.elsewhere else ""
 
 
 @dataclass(frozen=True, slots=True)

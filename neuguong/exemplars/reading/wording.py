@@ -32,8 +32,8 @@ class Warning:
 def warnings(text: str, *, backed: Collection[Span] = (), copied_from: str = "") -> tuple[Warning, ...]:
     """All remarks, those about the whole text first, then in order of place.
 
-    `backed` are places a claim backs; a superlative that touches one is not remarked. `copied_from` is the number of
-    the dossier that holds most of this text, empty when none does.
+    `backed` are places a claim backs; a superlative that touches one is not remarked. `copied_from` names the dossier
+    that holds much of this text in words fit for the reader, empty when none does.
     """
     if not text.strip():
         return ()
@@ -53,13 +53,13 @@ def _words(rule: WordingRule, key: str) -> re.Pattern[str]:
     return compiled(_rule(rule)[key])
 
 
-def _warning(rule: WordingRule, start: int = 0, end: int = 0, text: str = "", number: str = "") -> Warning:
-    return Warning(rule, start, end, text, _rule(rule)["why"].format(text=text, number=number))
+def _warning(rule: WordingRule, start: int = 0, end: int = 0, text: str = "", other: str = "") -> Warning:
+    return Warning(rule, start, end, text, _rule(rule)["why"].format(text=text, other=other))
 
 
 def _whole(text: str, read: tuple[Statement, ...], copied_from: str) -> Iterator[Warning]:
     if copied_from:
-        yield _warning(WordingRule.COPIED, number=copied_from)
+        yield _warning(WordingRule.COPIED, other=copied_from)
     if word_count(text) >= _rule(WordingRule.NO_DATE)["least"] and not any(_tells_when(text, one) for one in read):
         yield _warning(WordingRule.NO_DATE)
     counted = [one for one in (_counts(part) for part in read) if one]

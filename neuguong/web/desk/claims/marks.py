@@ -1,12 +1,13 @@
 """The summary with its places marked, as the dossier's page and the page of the claims show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.forms import Form
 
 from neuguong.exemplars.enums import StatementKind
 from neuguong.exemplars.models import Dismissal, Nomination
-from neuguong.exemplars.queries.claims import ClaimRow, claims_of, dismissals_of, unbound
+from neuguong.exemplars.queries.claims import ClaimRow, claims_of, unbound
 
 # State -> how it looks in text and list, its sign, the pill's letter.
 LOOKS = {
@@ -83,9 +84,9 @@ class Part:
     place: Place | None = None
 
 
-def places_of(nomination: Nomination) -> list[Place]:
-    """Every place of the summary in order, numbered; of two that overlap the claim is shown."""
-    claims, said = claims_of(nomination), dismissals_of(nomination)
+def places_of(nomination: Nomination, said: Sequence[Dismissal]) -> list[Place]:
+    """Every place of the summary in order, numbered; of two that overlap the claim is shown. `said` is what is dismissed."""
+    claims = claims_of(nomination)
     found = [
         Place(f"c{one.id}", one.start, one.end, one.quote, one.kind_label, one.state, one.state_label, claim=one)
         for one in claims

@@ -1,5 +1,6 @@
 """The page of a dossier's claims: the text with its places marked, and each place with what may be done there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,9 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from neuguong.exemplars.enums import WordingRule
-from neuguong.exemplars.models import Nomination
+from neuguong.exemplars.models import Dismissal, Nomination
 from neuguong.exemplars.policy import answering_refusal, edit_refusal, judging_refusal
 from neuguong.exemplars.queries.claims import dismissals_of
+from neuguong.exemplars.queries.nominations import visible_to
+from neuguong.exemplars.queries.repeats import ALIKE, copied_words, repeats_of
 from neuguong.exemplars.reading.wording import warnings
 from neuguong.web.desk.claims.forms import PROOFS, AnswerForm, AskForm, CorrectForm, DismissForm, RejectForm
 from neuguong.web.desk.claims.marks import FormView, Place, parts_of, places_of
@@ -79,21 +82,38 @@ def _with(forms: list[FormView], failed: Failed) -> list[FormView]:
     return [replace(one, form=failed.form) if one.act == failed.act else one for one in forms]
 
 
-def remarks_of(nomination: Nomination, places: list[Place], failed: Failed | None = None) -> list[dict[str, Any]]:
-    """The remarks on the wording that nobody dismissed, each with its form."""
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is remarked on the wording: each open one with its form, and what somebody dismissed with a reason."""
+
+    open: list[dict[str, Any]]
+    dismissed: list[tuple[str, Dismissal]]
+
+
+def remarks_of(
+    request: Any,
+    nomination: Nomination,
+    places: list[Place],
+    dismissals: Sequence[Dismissal],
+    failed: Failed | None = None,
+) -> Remarks:
+    """The remarks on the wording for this reader. Copies are searched once for the whole text."""
     text = nomination.achievement_summary
     backed = [(one.start, one.end) for one in places if one.claim and one.state not in ("unsupported", "rejected")]
-    said = {(one.matter, one.start, one.end) for one in dismissals_of(nomination) if one.matter in WordingRule.values}
+    dismissed = [(WordingRule(one.matter).label, one) for one in dismissals if one.matter in WordingRule.values]
+    said = {(one.matter, one.start, one.end) for _, one in dismissed}
+    copies = repeats_of(nomination, visible_to(request.user.pk, request.today), least=ALIKE)
     found = []
-    for one in warnings(text, backed=backed):
+    for one in warnings(text, backed=backed, copied_from=copied_words(copies)):
         if (one.rule, one.start, one.end) in said:
             continue
         key = f"w{one.rule}{one.start}"
         form: Form = DismissForm(auto_id=f"{key}-%s")
         if failed and failed.key == key:
             form = failed.form
-        found.append({"key": key, "label": WordingRule(one.rule).label, "form": form, "row": one})
-    return found
+        copied = copies.rows if one.rule == WordingRule.COPIED else ()
+        found.append({"key": key, "label": WordingRule(one.rule).label, "form": form, "row": one, "copies": copied})
+    return Remarks(found, dismissed)
 
 
 def claims_page(
@@ -106,12 +126,14 @@ def claims_page(
         "judge": judging_refusal(actor, nomination, now) is None,
         "answer": answering_refusal(actor, nomination, now) is None,
     }
-    places = places_of(nomination)
+    dismissals = dismissals_of(nomination)
+    places = places_of(nomination, dismissals)
     files = files_of(nomination)
     for place in places:
         place.proof_forms, place.forms = _proof_forms(place, may, files), _forms(place, may)
     _put_back(places, failed)
-    remarks = remarks_of(nomination, places, failed) if may["bind"] or may["judge"] else []
+    reads = may["bind"] or may["judge"]
+    remarks = remarks_of(request, nomination, places, dismissals, failed) if reads else None
     context = {
         "nomination": nomination,
         "places": places,

@@ -28,6 +28,7 @@ from neuguong.exemplars.operations.claims import (
     remove_proof,
     unbind_claim,
 )
+from neuguong.exemplars.queries.claims import dismissals_of
 from neuguong.exemplars.reading.statements import statements
 from neuguong.web.desk.claims.forms import PROOFS, AnswerForm, AskForm, CorrectForm, DismissForm, ProofForm, RejectForm
 from neuguong.web.desk.claims.marks import places_of
@@ -208,7 +209,7 @@ def claim_act(request: Any, pk: int) -> HttpResponse:
 
 def _anchor(nomination: Nomination, act: str, key: str) -> str:
     """After a conclusion the next place that waits; otherwise the same one."""
-    places = places_of(nomination)
+    places = places_of(nomination, dismissals_of(nomination))
     if act in JUDGED:
         waiting = [one.key for one in places if one.waits and not (one.claim and one.claim.asked)]
         return waiting[0] if waiting else "ket-qua"

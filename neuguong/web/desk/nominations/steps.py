@@ -22,6 +22,7 @@ from neuguong.exemplars.operations.nominations import (
 )
 from neuguong.exemplars.operations.recognition import recognise_by_council, recognise_in_unit
 from neuguong.exemplars.policy import edit_refusal, may_see_deliberation
+from neuguong.exemplars.queries.claims import dismissals_of
 from neuguong.exemplars.queries.dossier import Dossier
 from neuguong.exemplars.queries.dossier import dossier as dossier_of
 from neuguong.exemplars.queries.objections import entry_of
@@ -113,7 +114,7 @@ def dossier_page(
         "queue": queue_place(request, nomination),
         "steps": steps,
         "main_step": next((name for name in MAIN if any(one.name == name and one.open for one in steps)), ""),
-        "parts": parts_of(nomination.achievement_summary, places_of(nomination)),
+        "parts": parts_of(nomination.achievement_summary, places_of(nomination, dismissals_of(nomination))),
         "facts": _facts(dossier),
         "timeline": _timeline(dossier),
         "comments": entry_of(nomination.pk) if seen and nomination.verified_at else None,

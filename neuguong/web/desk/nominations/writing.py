@@ -18,7 +18,7 @@ from neuguong.exemplars.operations.drafts import DraftSaved, Edit, save_draft, s
 from neuguong.exemplars.operations.nominations import Award, set_awards
 from neuguong.exemplars.operations.words import Words
 from neuguong.exemplars.policy import edit_refusal, is_complete, sends_for_unit
-from neuguong.exemplars.queries.claims import open_points
+from neuguong.exemplars.queries.claims import dismissals_of, open_points
 from neuguong.exemplars.queries.dossier import dossier as dossier_of
 from neuguong.programme.queries.plans import rules_of
 from neuguong.web.desk.claims.marks import places_of
@@ -77,6 +77,7 @@ def edit_page(
     guidance = rules_of(nomination.plan, at=request.now).guidance
     low, high = guidance.summary_words_min, guidance.summary_words_max
     dossier = dossier_of(nomination, request.actor, request.now, guidance=(low, high))
+    dismissals = dismissals_of(nomination)
     context = {
         "dossier": dossier,
         "form": form,
@@ -86,7 +87,7 @@ def edit_page(
         "parts": _parts(form, nomination, len(dossier.evidence), len(dossier.awards)),
         "held": dossier.held_back,
         "points": open_points(nomination),
-        "remarks": remarks_of(nomination, places_of(nomination)),
+        "remarks": remarks_of(request, nomination, places_of(nomination, dismissals), dismissals).open,
         "may_send": sends_for_unit(request.actor, nomination, request.now) is None,
         "missing": is_complete(request.actor, nomination, request.now),
         "initiatives": [row.name for row in nomination.unit.initiatives.order_by("name")],
