@@ -26,6 +26,7 @@ from neuguong.exemplars.policy import (
     apart_in_council,
     apart_in_office,
     binds,
+    can_be_read,
     checklist_is_done,
     claims_are_settled,
     decides,
@@ -132,8 +133,8 @@ DECIDE = (decides, nothing_asked)
 CLAIM = Workflow(
     Step("support", "Gắn minh chứng", (UNSUPPORTED,), SUPPORTED, (touches, has_proof)),
     Step("bare", "Bỏ minh chứng", (SUPPORTED,), UNSUPPORTED, (binds, has_no_proof)),
-    Step("check", "Đúng", (SUPPORTED,), CHECKED, (*DECIDE, has_proof)),
-    Step("correct", "Đính chính", (SUPPORTED,), CORRECTED, (*DECIDE, has_proof), needs_note=True),
+    Step("check", "Đúng", (SUPPORTED,), CHECKED, (*DECIDE, can_be_read)),
+    Step("correct", "Đính chính", (SUPPORTED,), CORRECTED, (*DECIDE, can_be_read), needs_note=True),
     Step("reject", "Bác bỏ", (UNSUPPORTED, SUPPORTED), REJECTED, DECIDE, needs_note=True),
     Step("reopen", "Xem lại", (CHECKED, CORRECTED, REJECTED), UNSUPPORTED, (touches,)),
     state_labels=dict(ClaimState.choices),

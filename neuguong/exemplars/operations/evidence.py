@@ -10,10 +10,11 @@ from neuguong.core.enums import FileState
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.models import StoredFile
 from neuguong.core.text import nfc
-from neuguong.exemplars.models import Evidence, Nomination
-from neuguong.exemplars.operations.claims import evidence_changed
+from neuguong.exemplars.enums import ProofKind
+from neuguong.exemplars.models import Claim, Evidence, Nomination, Proof
+from neuguong.exemplars.operations.claims import NewProof, add_proof, evidence_changed, held_claim
 from neuguong.exemplars.operations.words import prepared, take
-from neuguong.exemplars.policy import edit_refusal
+from neuguong.exemplars.policy import binds, edit_refusal
 
 MOST_FILES = 30
 
@@ -51,10 +52,18 @@ def attach(*, nomination: Nomination, file: StoredFile, caption: str, by: Actor,
     """Put a file beside the text. The same file twice is one piece of evidence. Raises Refused, BadInput."""
     _open(nomination, by, at)
     caption = _caption(caption)
-    present = Evidence.objects.filter(nomination=nomination, removed_at=None)
-    if twin := present.filter(file__digest=file.digest).exclude(file__state=FileState.REFUSED).first():
+    if twin := _twin(nomination, file):
         return recaption(evidence=twin, caption=caption, by=by, at=at) if caption else twin
-    if present.count() >= MOST_FILES:
+    return _take_in(nomination, file, caption, by, at)
+
+
+def _twin(nomination: Nomination, file: StoredFile) -> Evidence | None:
+    present = Evidence.objects.filter(nomination=nomination, removed_at=None, file__digest=file.digest)
+    return present.exclude(file__state=FileState.REFUSED).first()
+
+
+def _take_in(nomination: Nomination, file: StoredFile, caption: str, by: Actor, at: datetime) -> Evidence:
+    if Evidence.objects.filter(nomination=nomination, removed_at=None).count() >= MOST_FILES:
         raise BadInput(f"Mỗi hồ sơ nhận nhiều nhất {MOST_FILES} tệp. Bỏ bớt tệp không cần rồi thêm.", field="file")
     evidence = Evidence.objects.create(
         nomination=nomination, file=file, caption=caption, added_by_id=by.account_id, added_at=at
@@ -65,6 +74,22 @@ def attach(*, nomination: Nomination, file: StoredFile, caption: str, by: Actor,
         personal={"name": file.name, "caption": caption},
     )  # fmt: skip
     return evidence
+
+
+@transaction.atomic
+def bring_proof(
+    *, claim: Claim, file: StoredFile, caption: str, page: int | None = None, by: Actor, at: datetime
+) -> Proof:
+    """Take a new file into the dossier and put it under a claim: while writing, or while this very claim is asked about.
+
+    A file that the dossier has already keeps its caption: other claims rest on it. Raises Refused, BadInput.
+    """
+    held_claim(claim)
+    if refusal := binds(by, claim, at):
+        raise Refused(refusal)
+    caption = _caption(caption)
+    evidence = _twin(claim.nomination, file) or _take_in(claim.nomination, file, caption, by, at)
+    return add_proof(claim=claim, proof=NewProof(ProofKind.FILE, evidence_id=evidence.pk, page=page), by=by, at=at)
 
 
 @transaction.atomic

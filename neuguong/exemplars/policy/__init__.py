@@ -4,6 +4,7 @@ from neuguong.exemplars.policy.checks import answers_checklist, checklist_is_don
 from neuguong.exemplars.policy.claims import (
     answering_refusal,
     binds,
+    can_be_read,
     claims_are_settled,
     decides,
     has_no_proof,
@@ -92,6 +93,7 @@ __all__ = [
     "erases_subject",
     "has_no_proof",
     "has_own_criteria",
+    "can_be_read",
     "has_proof",
     "is_complete",
     "issues_standard",

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from neuguong.core.actor import Actor
+from neuguong.core.enums import FileState
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import Claim, ClaimQuestion, Nomination, Proof
 from neuguong.exemplars.policy.nominations import (
@@ -49,6 +52,16 @@ def has_proof(_actor: Actor, claim: Claim, _at: datetime) -> str | None:
     if Proof.objects.filter(claim=claim, removed_at=None).exists():
         return None
     return "Ý này chưa có căn cứ nào. Đề nghị đơn vị gắn minh chứng, hoặc bác bỏ."
+
+
+def can_be_read(actor: Actor, claim: Claim, at: datetime) -> str | None:
+    """Nothing is found right by a file that nobody could open: one in quarantine, or thrown out of it."""
+    rows = Proof.objects.filter(claim=claim, removed_at=None)
+    if rows.filter(Q(evidence=None) | Q(evidence__file__state=FileState.CLEAN)).exists():
+        return None
+    return has_proof(actor, claim, at) or (
+        "Tệp dưới ý này chưa xem được: đang kiểm tra hoặc đã bị loại. Đợi kiểm tra xong, hoặc hỏi đơn vị."
+    )
 
 
 def has_no_proof(_actor: Actor, claim: Claim, _at: datetime) -> str | None:

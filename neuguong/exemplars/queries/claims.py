@@ -17,14 +17,15 @@ SETTLED = (ClaimState.CHECKED, ClaimState.CORRECTED)
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
-    """One thing a claim rests on. `evidence_id` leads to the file; `readable` says whether it may be opened."""
+    """One thing a claim rests on. `evidence_id` leads to the file;"""
 
     id: int
     kind: str
     kind_label: str
     text: str
     evidence_id: int | None
-    readable: bool
+    state: str
+    hindrance: str  # why the file cannot be read now, empty when it can
     has_thumbnail: bool
     url: str
 
@@ -152,7 +153,8 @@ def _proof_row(row: Proof) -> ProofRow:
         kind_label=ProofKind(row.kind).label,
         text=proof_text(row),
         evidence_id=row.evidence_id,
-        readable=file is not None and not file.hindrance,
+        state=file.state if file else "",
+        hindrance=file.hindrance if file else "",
         has_thumbnail=file is not None and bool(file.thumbnail) and not file.hindrance,
         url=row.url,
     )

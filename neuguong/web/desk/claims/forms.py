@@ -6,6 +6,7 @@ from django import forms
 
 from neuguong.exemplars.enums import ProofKind
 from neuguong.exemplars.operations.claims import NewProof
+from neuguong.web.desk.nominations.forms import FILE_HELP, FILE_TYPES
 
 WHOLE = "Gắn chung cho cả câu, kể cả các số liệu khác trong câu"
 
@@ -18,6 +19,13 @@ def _day(label: str) -> forms.DateField:
         widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}, format="%d/%m/%Y"),
         error_messages={"invalid": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 17/03/2025."},
     )
+
+
+def _page() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Trang", min_value=1, max_value=9999, required=False,
+        error_messages={"invalid": "Ghi số trang.", "min_value": "Số trang từ 1.", "max_value": "Số trang đến 9.999."},
+    )  # fmt: skip
 
 
 class ProofForm(forms.Form):
@@ -46,10 +54,22 @@ class FileProof(ProofForm):
 
     optional = ("page",)
     evidence = forms.ChoiceField(label="Tệp, ảnh trong hồ sơ", error_messages={"required": "Chọn một tệp."})
-    page = forms.IntegerField(
-        label="Trang", min_value=1, max_value=9999, required=False,
-        error_messages={"invalid": "Ghi số trang.", "min_value": "Số trang từ 1.", "max_value": "Số trang đến 9.999."},
-    )  # fmt: skip
+    page = _page()
+
+
+class UploadProof(ProofForm):
+    """A file that the dossier does not have yet."""
+
+    optional = ("caption", "page")
+    file = forms.FileField(
+        label="Tệp hoặc ảnh mới",
+        help_text=FILE_HELP,
+        widget=forms.FileInput(attrs={"accept": FILE_TYPES}),
+        allow_empty_file=True,  # the operation's sentence is better than the library's
+        error_messages=dict.fromkeys(("required", "missing"), "Chọn một tệp."),
+    )
+    caption = forms.CharField(label="Chú thích", help_text="Chụp gì, ngày nào", required=False, max_length=200)
+    page = _page()
 
 
 class DecisionProof(ProofForm):
@@ -88,6 +108,7 @@ class LinkProof(ProofForm):
 
 
 PROOFS: dict[str, tuple[str, type[ProofForm]]] = {
+    "upload": ("Tải tệp, ảnh mới", UploadProof),
     "file": ("Tệp, ảnh của hồ sơ", FileProof),
     "decision": ("Số quyết định", DecisionProof),
     "confirmer": ("Người xác nhận", ConfirmerProof),

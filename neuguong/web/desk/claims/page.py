@@ -8,8 +8,9 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from neuguong.core.enums import FileState
 from neuguong.exemplars.enums import WordingRule
-from neuguong.exemplars.models import Dismissal, Nomination
+from neuguong.exemplars.models import Dismissal, Evidence, Nomination
 from neuguong.exemplars.policy import answering_refusal, edit_refusal, judging_refusal
 from neuguong.exemplars.queries.claims import dismissals_of
 from neuguong.exemplars.queries.nominations import visible_to
@@ -37,7 +38,12 @@ class Failed:
 def files_of(nomination: Nomination) -> list[tuple[str, str]]:
     """The dossier's files to choose from."""
     rows = nomination.evidence.filter(removed_at=None).select_related("file")
-    return [(str(row.pk), f"{row.caption or row.file.name} ({row.file.name})") for row in rows]
+    return [(str(row.pk), _label(row)) for row in rows if row.file.state != FileState.REFUSED]
+
+
+def _label(row: Evidence) -> str:
+    waits = ", đang kiểm tra" if row.file.hindrance else ""
+    return f"{row.caption or row.file.name} ({row.file.name}{waits})"
 
 
 def _proof_forms(place: Place, may: dict[str, bool], files: list[tuple[str, str]]) -> list[FormView]:

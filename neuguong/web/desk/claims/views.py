@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from neuguong.core.attachments import accept_upload
 from neuguong.core.errors import BadInput, Refused
 from neuguong.exemplars.models import Claim, Nomination
 from neuguong.exemplars.operations.claim_decisions import (
@@ -28,9 +29,20 @@ from neuguong.exemplars.operations.claims import (
     remove_proof,
     unbind_claim,
 )
+from neuguong.exemplars.operations.evidence import bring_proof
+from neuguong.exemplars.policy import binds, edit_refusal
 from neuguong.exemplars.queries.claims import dismissals_of
 from neuguong.exemplars.reading.statements import statements
-from neuguong.web.desk.claims.forms import PROOFS, AnswerForm, AskForm, CorrectForm, DismissForm, ProofForm, RejectForm
+from neuguong.web.desk.claims.forms import (
+    PROOFS,
+    AnswerForm,
+    AskForm,
+    CorrectForm,
+    DismissForm,
+    ProofForm,
+    RejectForm,
+    UploadProof,
+)
 from neuguong.web.desk.claims.marks import places_of
 from neuguong.web.desk.claims.page import Failed, claims_page, files_of
 from neuguong.web.desk.nominations.scope import nomination_or_404
@@ -81,14 +93,33 @@ def _whole(nomination: Nomination, place: dict[str, Any]) -> dict[str, Any]:
 def _prove(request: Any, nomination: Nomination, form: Form) -> str:
     if not isinstance(form, ProofForm):
         raise Http404
+    if isinstance(form, UploadProof):
+        return _upload(request, nomination, form)
     common = {"proof": form.proof, "by": request.actor, "at": request.now}
     if request.POST.get("claim"):
         add_proof(claim=_claim(request, nomination), **common)
     else:
-        place = _place(request)
-        place = _whole(nomination, place) if form.cleaned_data.get("whole") else place
-        bind_claim(nomination=nomination, **place, **common)
+        bind_claim(nomination=nomination, **_stretch(request, nomination, form), **common)
     return "Đã gắn minh chứng"
+
+
+def _stretch(request: Any, nomination: Nomination, form: Form) -> dict[str, Any]:
+    place = _place(request)
+    return _whole(nomination, place) if form.cleaned_data.get("whole") else place
+
+
+def _upload(request: Any, nomination: Nomination, form: UploadProof) -> str:
+    """The file first: what cannot be read binds nothing."""
+    by, at, data = request.actor, request.now, form.cleaned_data
+    claim = _claim(request, nomination) if request.POST.get("claim") else None
+    if refusal := binds(by, claim, at) if claim else edit_refusal(by, nomination, at):
+        raise Refused(refusal)
+    link = f"exemplars.nomination:{nomination.pk}"
+    stored = accept_upload(name=data["file"].name, content=data["file"], by=by, at=at, link=link)
+    claim = claim or bind_claim(nomination=nomination, **_stretch(request, nomination, form), proof=None, by=by, at=at)
+    row = bring_proof(claim=claim, file=stored, caption=data["caption"], page=data["page"], by=by, at=at)
+    hindrance = row.evidence.file.hindrance if row.evidence else ""
+    return f"Đã gắn tệp {stored.name}\n{hindrance}".strip()
 
 
 def _check(request: Any, nomination: Nomination, _form: Form) -> str:
@@ -180,7 +211,7 @@ def _form(request: Any, nomination: Nomination, act: str, key: str) -> tuple[For
     auto_id = f"{key}-%s" if key.startswith("w") else f"{key}-{act}-%s"
     if act in PROOFS:
         kind, fresh = PROOFS[act][1], not request.POST.get("claim")
-        return kind(request.POST, auto_id=auto_id, files=files_of(nomination), fresh=fresh), _prove
+        return kind(request.POST, request.FILES, auto_id=auto_id, files=files_of(nomination), fresh=fresh), _prove
     if act not in ACTS:
         raise Http404
     form, doing = ACTS[act]

@@ -228,13 +228,17 @@ class AwardForm(forms.Form):
     )
 
 
+FILE_HELP = "Ảnh, PDF, Word hoặc Excel, mỗi tệp tối đa 20 MB; điện thoại chụp được ngay"
+FILE_TYPES = "image/*,.heic,.heif,.pdf,.docx,.xlsx"
+
+
 class EvidenceForm(forms.Form):
     """A file with its caption."""
 
     file = forms.FileField(
         label="Tệp minh chứng",
-        help_text="Ảnh, PDF, Word hoặc Excel, mỗi tệp tối đa 20 MB; điện thoại chụp được ngay",
-        widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif,.pdf,.docx,.xlsx"}),
+        help_text=FILE_HELP,
+        widget=forms.FileInput(attrs={"accept": FILE_TYPES}),
         allow_empty_file=True,  # the operation's sentence is better than the library's
         error_messages={"required": "Chọn một tệp trước khi bấm thêm.", "missing": "Chọn một tệp trước khi bấm thêm."},
     )
