@@ -68,6 +68,11 @@ class ClaimRow:
         """The question that waits for the unit."""
         return next((one for one in self.questions if one.answered_at is None), None)
 
+    @property
+    def readable(self) -> bool:
+        """Whether it rests on something that can be looked at now (`policy.can_be_read`)."""
+        return any(not one.hindrance for one in self.proofs)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenPoints:

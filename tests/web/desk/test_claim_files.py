@@ -106,3 +106,14 @@ def test_nothing_is_found_right_by_a_file_that_nobody_could_open(cast, draft, as
     if not refused:
         tasks.check_file.call(file.pk)
         assert press(as_one(cast.office), draft, on(claim, "check")).status_code == 302
+
+
+def test_the_page_offers_no_conclusion_on_a_file_that_waits(cast, draft, as_one):
+    press(as_one(cast.author), draft, at(draft, "35 tấn", file=picture(), **UPLOAD))
+    claim = Claim.objects.get()
+    make.send(Nomination.objects.get(), cast.head, at=moment(2025, 3, 6))
+    acts = [one["data-act"] for one in box(as_one(cast.office), draft, claim).select("[data-act]")]
+    assert acts == ["ask", "reject"]
+    tasks.check_file.call(StoredFile.objects.get().pk)
+    acts = [one["data-act"] for one in box(as_one(cast.office), draft, claim).select("[data-act]")]
+    assert acts == ["check", "correct", "ask", "reject"]

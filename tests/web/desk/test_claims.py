@@ -231,6 +231,13 @@ def test_a_remark_on_the_wording_is_dismissed_with_a_reason(cast, draft, as_one)
     assert box["id"] not in str(soup(author.get(page_of(draft))))
 
 
+def test_a_superlative_that_was_passed_over_is_not_remarked_a_second_time(cast, sent, as_one):
+    office = as_one(cast.office)
+    assert "So sánh nhất chưa có minh chứng" in words(soup(office.get(page_of(sent))))
+    press(office, sent, at(sent, "duy nhất", act="dismiss", matter="superlative", reason="Không phải so sánh."))
+    assert "So sánh nhất chưa có minh chứng" not in words(soup(office.get(page_of(sent))))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_the_same_number_of_questions_for_one_claim_and_for_three(
     cast, draft, as_one, count, django_assert_num_queries

@@ -69,7 +69,7 @@ def _forms(place: Place, may: dict[str, bool]) -> list[FormView]:
         found += [
             FormView(act, label, kind(auto_id=f"{place.key}-{act}-%s"))
             for act, (label, kind) in OF_CLAIM.items()
-            if act != "correct" or place.state == "supported"
+            if act != "correct" or (place.state == "supported" and claim.readable)
         ]
     if may["answer"] and asked:
         found.append(FormView("answer", "Trả lời cơ quan thường trực", AnswerForm(auto_id=f"{place.key}-answer-%s")))
@@ -105,7 +105,7 @@ def remarks_of(
 ) -> Remarks:
     """The remarks on the wording for this reader. Copies are searched once for the whole text."""
     text = nomination.achievement_summary
-    backed = [(one.start, one.end) for one in places if one.claim and one.state not in ("unsupported", "rejected")]
+    backed = [(one.start, one.end) for one in places if one.state not in ("open", "unsupported", "rejected")]
     dismissed = [(WordingRule(one.matter).label, one) for one in dismissals if one.matter in WordingRule.values]
     said = {(one.matter, one.start, one.end) for _, one in dismissed}
     copies = repeats_of(nomination, visible_to(request.user.pk, request.today), least=ALIKE)
