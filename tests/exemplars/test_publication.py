@@ -286,12 +286,30 @@ def test_withdrawn_the_story_goes_at_once_and_the_award_stays(cast, page):
     )
 
 
-def test_another_valid_paper_keeps_the_story(cast, page):
+@pytest.mark.parametrize("which", ["first", "last"])
+def test_whoever_takes_one_paper_back_means_the_thing_so_no_other_paper_of_that_time_keeps_it(cast, page, which):
     story = published(page, cast)
     enter(page, cast.office, given_on=date(2025, 4, 5))
-    withdraw(Consent.objects.first(), cast.office)
+    withdraw(getattr(Consent.objects.order_by("pk"), which)(), cast.office)
     story.refresh_from_db()
-    assert story.state == "published"
+    assert story.state == "taken_down"
+
+
+def test_what_is_signed_anew_after_the_withdrawal_counts(cast, page):
+    published(page, cast)
+    ended = withdraw(Consent.objects.get(), cast.office)
+    day = ended.withdrawn_on
+    assert not may_publish(page, "portal", on=day).allowed
+    enter(page, cast.office, given_on=day)
+    assert may_publish(page, "portal", on=day).allowed
+
+
+def test_a_paper_about_another_channel_is_not_touched(cast, page):
+    published(page, cast)
+    enter(page, cast.office, given_on=date(2025, 4, 5), grants=[("story", "press")])
+    withdraw(Consent.objects.order_by("pk").first(), cast.office)
+    on = date(2025, 4, 11)
+    assert (may_publish(page, "portal", on=on).allowed, may_publish(page, "press", on=on).allowed) == (False, True)
 
 
 @pytest.mark.parametrize(

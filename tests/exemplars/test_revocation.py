@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from neuguong.core.errors import BadInput, Refused
-from neuguong.core.models import AuditEntry, StateChange
+from neuguong.core.models import AuditEntry, Letter, StateChange
+from neuguong.core.text import fold
 from neuguong.exemplars.models import Correction, Exemplar, Nomination, Recognition, Revocation
 from neuguong.exemplars.operations.conflicts import declare_conflict
 from neuguong.exemplars.operations.merging import merge_subjects, unmerge_subjects
@@ -19,7 +20,7 @@ from neuguong.exemplars.queries.register import (
     tally,
     unit_counts,
 )
-from tests.exemplars.conftest import in_state
+from tests.exemplars.conftest import in_state, recognise
 from tests.factories import actor, moment
 
 AT = moment(2025, 4, 10)
@@ -199,3 +200,51 @@ def test_only_the_office_corrects_and_only_what_stands(cast, page):
     revoke(cast, page)
     with pytest.raises(Refused, match="không đính chính"):
         correct(cast, page)
+
+
+def letters_about(what: str) -> dict[str, str]:
+    rows = Letter.objects.filter(subject__contains=what).select_related("recipient")
+    return {one.recipient.full_name: one.body for one in rows}
+
+
+def test_the_unit_is_told_that_a_recognition_was_revoked_and_why(cast, page):
+    revoke(cast, page)
+    told = letters_about(f"Đã hủy công nhận {page.name}")
+    assert set(told) == {cast.author.full_name, cast.head.full_name}
+    assert "theo Quyết định 90/QĐ-UBND ngày 09/04/2025" in told[cast.head.full_name]
+    assert "Khai không đúng năng suất." in told[cast.head.full_name]
+
+
+def test_the_unit_is_told_what_was_corrected_once(cast, page):
+    for _ in range(2):
+        correct(cast, page, said="Hiến 500 m²", true="Hiến 450 m²")
+    told = letters_about("Đã đính chính trang của")
+    assert set(told) == {cast.author.full_name, cast.head.full_name}
+    assert told[cast.author.full_name] == "Trang công khai trước ghi: “Hiến 500 m²”. Nay đính chính: “Hiến 450 m²”."
+
+
+def test_a_corrected_name_heads_the_page_and_the_register_and_the_old_one_still_finds_it(cast, page):
+    old, address = page.name, page.slug
+    correct(cast, page, said=old, true="Đinh Văn Đúng")
+    shown = public_exemplar(address)
+    assert shown.name == "Đinh Văn Đúng"
+    assert [(one.said, one.true) for one in shown.corrections] == [(old, "Đinh Văn Đúng")]
+    assert [row.name for row in register()] == ["Đinh Văn Đúng"]
+    assert (
+        Exemplar.objects.filter(search_text__contains="dinh van dung").filter(search_text__contains=fold(old)).exists()
+    )
+
+
+def test_a_later_recognition_of_the_same_person_keeps_the_corrected_name(cast, kh, page):
+    correct(cast, page, said=page.name, true="Đinh Văn Đúng")
+    again = in_state("verified", cast, kh, name="", kind="", subject=page.subject)
+    recognise(again, cast, at=moment(2025, 4, 20))
+    assert Exemplar.objects.get().name == "Đinh Văn Đúng"
+
+
+def test_whoever_stands_too_close_corrects_nothing(cast, page):
+    by = actor(cast.office)
+    declare_conflict(nomination=Nomination.objects.get(), kind="kinship", note="em ruột", by=by, at=AT)
+    with pytest.raises(Refused, match="có liên quan đến hồ sơ này nên không đính chính"):
+        correct(cast, page, said="Hiến 500 m²", true="Hiến 450 m²")
+    assert not Correction.objects.exists()

@@ -5,7 +5,7 @@ from datetime import datetime
 from neuguong.core.models import StateChange
 from neuguong.core.outbox import write_letter
 from neuguong.core.periods import local_day
-from neuguong.exemplars.models import Nomination, Preparer
+from neuguong.exemplars.models import Exemplar, Nomination, Preparer
 from neuguong.exemplars.queries.dossier import title_of
 from neuguong.org.enums import Role
 from neuguong.org.models import Account
@@ -22,6 +22,15 @@ _WORDS = {
 }  # fmt: skip
 
 
+_PAGE_WORDS = {
+    "revoke": (
+        "Đã hủy công nhận {name}",
+        "Việc công nhận {name} đã bị hủy theo Quyết định {number} ngày {day}. Trang công khai và dòng trong sổ đã gỡ; số liệu của kỳ được tính lại.\n\nLý do: {reason}",
+    ),
+    "correct": ("Đã đính chính trang của {name}", "Trang công khai trước ghi: “{said}”. Nay đính chính: “{true}”."),
+}  # fmt: skip
+
+
 def _concerned(nomination: Nomination, at: datetime) -> list[Account]:
     """The unit's head and who prepared the dossier, or their successors in office."""
     unit, on = nomination.unit, local_day(at)
@@ -30,6 +39,23 @@ def _concerned(nomination: Nomination, at: datetime) -> list[Account]:
     heads = {one.pk for one in holders_of_role(Role.UNIT_HEAD, unit=unit, on=on)}
     wrote = [one for one in present if one.pk in hands]
     return [one for one in present if one.pk in heads or one in wrote or not wrote]
+
+
+def tell_of_page(exemplar: Exemplar, what: str, *, at: datetime, **words: str) -> None:
+    """Tell the units whose dossiers made the page that it was revoked or corrected; one happening never tells twice."""
+    subject, body = _PAGE_WORDS[what]
+    dossiers = Nomination.objects.filter(recognitions__exemplar=exemplar).select_related("unit").distinct()
+    told = {account.pk: one for one in dossiers.order_by("-pk") for account in _concerned(one, at)}
+    words["name"] = exemplar.name
+    for account, nomination in told.items():
+        write_letter(
+            key=f"exemplar:{exemplar.pk}:{what}:{at:%Y%m%d%H%M%S}:{account}",
+            recipient_id=account,
+            subject=subject.format(**words)[:200],
+            body=body.format(**words),
+            link=f"{nomination._meta.label_lower}:{nomination.pk}",
+            at=at,
+        )
 
 
 def tell(nomination: Nomination, change: StateChange) -> None:

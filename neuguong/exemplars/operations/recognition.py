@@ -79,9 +79,12 @@ def _fill(exemplar: Exemplar, nomination: Nomination, level: str, decided_on: da
     subject, unit, sector = nomination.subject, nomination.unit, nomination.sector
     if sector is None:
         raise BadInput("Hồ sơ chưa có lĩnh vực nên chưa công nhận được.", field="sector")
-    exemplar.name, exemplar.kind, exemplar.unit, exemplar.sector = subject.name, subject.kind, unit, sector
+    exemplar.kind, exemplar.unit, exemplar.sector = subject.kind, unit, sector
     exemplar.level, exemplar.recognised_on, exemplar.year = level, decided_on, decided_on.year
-    exemplar.sort_key = subject.sort_key
+    if exemplar.pk and exemplar.corrections.filter(true=exemplar.name).exists():
+        exemplar.save()  # its name was put right on the page; the dossier may still have the old one
+        return exemplar
+    exemplar.name, exemplar.sort_key = subject.name, subject.sort_key
     exemplar.search_text = fold(f"{subject.name} {unit.name} {sector.name}")[:600]
     exemplar.save()
     return exemplar

@@ -9,12 +9,16 @@ from neuguong.core.actor import Actor
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import local_day
+from neuguong.core.text import fold, sort_key
+from neuguong.exemplars.enums import SubjectKind
 from neuguong.exemplars.models import Correction, Exemplar, Nomination, Revocation
+from neuguong.exemplars.operations.notices import tell_of_page
 from neuguong.exemplars.operations.words import tidy
-from neuguong.exemplars.policy import tends_register
+from neuguong.exemplars.policy import apart_from_exemplar, tends_register
 from neuguong.exemplars.workflows import EXEMPLAR
 
 NUMBER, REASON, WORDS = 60, 2_000, 600
+NAME, SEARCHED = 200, 600
 
 
 def _words(text: str, most: int, field: str, missing: str) -> str:
@@ -73,6 +77,7 @@ def revoke_exemplar(
         )  # fmt: skip
     dossiers = Nomination.objects.filter(recognitions__exemplar__in=pages).values("pk")
     Nomination.objects.filter(Q(pk__in=dossiers)).update(revoked_at=at, revoked_recorded_at=recorded_at)
+    tell_of_page(exemplar, "revoke", at=recorded_at, number=number, day=f"{decided_on:%d/%m/%Y}", reason=reason)
     return rows[0]
 
 
@@ -82,10 +87,11 @@ def correct_exemplar(
 ) -> Correction:
     """Say on the public page what was wrong and what is true. The same words entered again are the same correction.
 
-    `of_story` says that it speaks of the story: withdrawn consent takes it along, or the page would go on telling it.
+    A correction of the very name that the page bears renames the page; its address goes on working. `of_story` says
+    that it speaks of the story: withdrawn consent takes it along, or the page would go on telling it.
     Raises Refused (not the office, revoked), BadInput (nothing said, nothing changed).
     """
-    if refusal := tends_register(by, exemplar, at):
+    if refusal := tends_register(by, exemplar, at) or apart_from_exemplar(by, exemplar, at):
         raise Refused(refusal)
     if Revocation.objects.filter(exemplar=exemplar).exists():
         raise Refused("Điển hình đã hủy công nhận, trang công khai không còn nên không đính chính.")
@@ -106,4 +112,18 @@ def correct_exemplar(
             facts={"correction": row.pk, "of_story": of_story},
             personal={"said": said, "true": true},
         )
+        if said == exemplar.name:
+            _rename(exemplar, true)
+        tell_of_page(exemplar, "correct", at=at, said=said, true=true)
     return row
+
+
+def _rename(exemplar: Exemplar, name: str) -> None:
+    """The register's heading and what it is found and sorted by; the old name stays findable, the address as it is."""
+    row = Exemplar.objects.select_for_update().get(pk=exemplar.pk)
+    if len(name) > NAME:
+        raise BadInput(f"Tên không quá {NAME} ký tự.", field="true")
+    row.name, row.sort_key = name, sort_key(name, person=row.kind == SubjectKind.INDIVIDUAL)
+    row.search_text = f"{fold(name)} {row.search_text}"[:SEARCHED].strip()
+    row.save(update_fields=["name", "search_text", "sort_key"])
+    exemplar.name = name

@@ -18,8 +18,8 @@ def tends_register(actor: Actor, exemplar: Exemplar, at: datetime) -> str | None
 
 
 def apart_from_exemplar(actor: Actor, exemplar: Exemplar, at: datetime) -> str | None:
-    """Nobody of the office takes back what concerns them or their kin (KH 87, III.3: khách quan, trung thực)."""
+    """Nobody of the office puts right or takes back what concerns them or their kin (KH 87, III.3: khách quan, trung thực)."""
     dossiers = Nomination.objects.filter(recognitions__exemplar=exemplar).distinct().select_related("plan", "unit")
     if any(conflict_of(actor, one, at) for one in dossiers):
-        return "Anh/chị có liên quan đến hồ sơ này nên không ghi hủy công nhận. Nhờ người khác trong cơ quan."
+        return "Anh/chị có liên quan đến hồ sơ này nên không đính chính, không ghi hủy công nhận. Nhờ người khác trong cơ quan."
     return None

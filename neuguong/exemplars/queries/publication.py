@@ -99,6 +99,7 @@ def unchecked(exemplar: Exemplar) -> list[str]:
 
 
 def _of_consent(exemplar: Exemplar, channel: str, purpose: str, on: date) -> list[str]:
+    """Whoever takes a paper back means the thing, not the paper: only what was signed from that day on counts again."""
     purposes = [ConsentPurpose.STORY, *([ConsentPurpose.PHOTO] if purpose == ConsentPurpose.PHOTO else [])]
     rows = ConsentGrant.objects.filter(
         Q(consent__exemplar=exemplar) | Q(consent__exemplar__merged_into=exemplar),
@@ -107,11 +108,13 @@ def _of_consent(exemplar: Exemplar, channel: str, purpose: str, on: date) -> lis
     missing = []
     for purpose in purposes:
         mine = [(given, ended) for what, given, ended in rows if what == purpose]
-        if any(ended is None or ended > on for _, ended in mine):
+        taken_back = [(ended, given) for given, ended in mine if ended is not None and ended <= on]
+        since = max(taken_back)[0] if taken_back else date.min
+        if any(given >= since and (ended is None or ended > on) for given, ended in mine):
             continue
         what = f"{ConsentPurpose(purpose).label} trên {ConsentChannel(channel).label}"
-        if mine:
-            given, ended = max(mine)
+        if taken_back:
+            ended, given = max(taken_back)
             missing.append(f"Phiếu đồng ý ngày {given:%d/%m/%Y} cho {what} đã được rút ngày {ended:%d/%m/%Y}.")
         else:
             missing.append(f"Chưa có phiếu đồng ý cho {what}.")

@@ -10,7 +10,7 @@ class CorrectForm(forms.Form):
     """What was said and what is true."""
 
     said = forms.CharField(
-        label="Điều đã ghi sai", max_length=WORDS, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Điều đã ghi sai", help_text="Sai tên thì chép đúng cả tên đang hiện; sổ và trang sẽ đổi sang tên đúng.", max_length=WORDS, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Chép lại điều đã ghi sai."},
     )  # fmt: skip
     true = forms.CharField(
