@@ -166,7 +166,7 @@ def published(cast, main: Nomination) -> None:
     ConsentWithdrawal.objects.create(
         consent=paper, withdrawn_on=AT, way="paper", note=SIGN, entered_by=cast.office, entered_at=AT
     )
-    page.corrections.create(said=SIGN, true=SIGN, corrected_on=AT, recorded_at=AT)
+    page.corrections.create(said=SIGN, true=SIGN, of_story=True, corrected_on=AT, recorded_at=AT)
     Revocation.objects.create(
         exemplar=page, document_number="9/QĐ", decided_on=AT, reason=SIGN, effective_at=AT, recorded_at=AT
     )

@@ -65,6 +65,16 @@ def _replace(model: Any, column: str, wanted: dict[int, set[int]]) -> None:
             cursor.executemany(sql, sorted(rows))
 
 
+def _still_there(subject_ids: Iterable[int]) -> set[int]:
+    """Those of these subjects that nobody has erased, locked until the end of the transaction.
+
+    An erasure locks its subjects first. So either it waits until the keys are written and then deletes them, or it
+    was there before, and no key made from what was read earlier comes back.
+    """
+    rows = Subject.objects.select_for_update(of=("self",), no_key=True).filter(erased_at=None).order_by("pk")
+    return set(by_parts(sorted(subject_ids), lambda part: rows.filter(pk__in=part).values_list("pk", flat=True)))
+
+
 def _learn(texts: Texts) -> None:
     """Store what these subjects are found by."""
     _replace(SubjectKey, "subject_id", {pk: set(own_keys(facts)) for pk, facts in facts_of(texts).items()})
@@ -117,12 +127,19 @@ def _members(subject_ids: set[int]) -> set[int]:
 def _write_pairs(alike: dict[int, dict[int, Likeness]], partners: dict[int, set[int]], at: datetime) -> int:
     """Store the undecided pairs of these subjects exactly as found; decided ones stay decided. How many are new."""
     holders = lives(alike)
-    settled = _settled(set(alike) | {other for found in alike.values() for other in found})
+    others = {other for found in alike.values() for other in found}
+    settled = _settled(set(alike) | others)
+    erased = set(
+        by_parts(
+            others,
+            lambda part: Subject.objects.filter(pk__in=part).exclude(erased_at=None).values_list("pk", flat=True),
+        )
+    )
     rows: dict[tuple[int, int], Likeness] = {}
     for pk, found in alike.items():
         mine = holders.get(pk, pk)
         for other, like in found.items():
-            if frozenset((mine, other)) not in settled:
+            if other not in erased and frozenset((mine, other)) not in settled:
                 rows[min(mine, other), max(mine, other)] = like
     stale = {(min(pk, other), max(pk, other)) for pk in alike for other in partners.get(pk, ())} - rows.keys()
     stored = DuplicatePair.objects.values_list("first_id", "second_id", "pk")
@@ -146,6 +163,8 @@ def _write_pairs(alike: dict[int, dict[int, Likeness]], partners: dict[int, set[
 @transaction.atomic
 def look_for_duplicates(*, subject: Subject, at: datetime) -> int:
     """Read one subject anew and write down who looks like it; how many new pairs. Called when a dossier is saved."""
+    if not _still_there([subject.pk]):
+        return 0
     texts = _texts([subject.pk])
     _learn(texts)
     _mark_read(_digests([subject.pk], texts))
@@ -186,7 +205,8 @@ def sweep_batch(*, at: datetime, families: Families = family_of, size: int = BAT
     if changed:
         mine = {pk: texts[pk] for pk in changed}
         with transaction.atomic():
-            _learn(mine)
+            there = _still_there(mine)
+            _learn({pk: found for pk, found in mine.items() if pk in there})
         partners = _open_partners(changed)
         alike = find_alike(mine, families=families, also=partners)
     with transaction.atomic():
@@ -194,7 +214,8 @@ def sweep_batch(*, at: datetime, families: Families = family_of, size: int = BAT
         if not Sweep.objects.filter(pk=1, last_subject=start).update(**counted):
             return Swept(0, 0, done=False)
         if changed:
-            found = _write_pairs(alike, partners, at)
-            _mark_read(changed)
+            there = _still_there(changed)
+            found = _write_pairs({pk: likes for pk, likes in alike.items() if pk in there}, partners, at)
+            _mark_read({pk: digest for pk, digest in changed.items() if pk in there})
             Sweep.objects.filter(pk=1).update(found=state.found + found)
     return Swept(len(changed), found, done=False)

@@ -13,6 +13,8 @@ from neuguong.exemplars.enums import RecognitionLevel
 from neuguong.exemplars.models import Nomination, Recognition, Subject, SubjectMerge
 from neuguong.exemplars.reading.retention import Period, Rule, periods_on, rules
 
+AUDIT = "core.AuditPersonal"
+
 
 @dataclass(slots=True)
 class Reach:
@@ -46,6 +48,8 @@ def reach_of(subject: Subject) -> Reach:
     for rule in rules():
         if rule.reaches:
             found = apps.get_model(rule.model)._base_manager.filter(_where(rule, reach))
+            if rule.only:
+                found = found.filter(**{rule.only: True})
             if rule.spared:
                 found = found.exclude(pk__in=_held(rule.spared, reach))
             if rule.shared:
@@ -66,7 +70,7 @@ def _where(rule: Rule, reach: Reach) -> Q:
     if rule.link:
         wanted |= Q(link__in=[f"{label.lower()}:{pk}" for label, keys in reach.rows.items() for pk in keys])
     if rule.object:
-        start = "entry__" if rule.model == "core.AuditPersonal" else ""
+        start = "entry__" if rule.model == AUDIT else ""
         for label, keys in reach.rows.items():
             if keys:
                 wanted |= Q(**{f"{start}object_type": label.lower(), f"{start}object_id__in": _as_kept(rule, keys)})
@@ -135,6 +139,8 @@ def _how(rule: Rule) -> str:
         return "xóa tệp trên máy chủ, quên tên tệp"
     if rule.delete:
         return "xóa hẳn"
+    if rule.model == AUDIT:
+        return "xóa chữ; mục nhật ký và niêm phong vẫn còn"
     model = apps.get_model(rule.model)
     return "xóa " + ", ".join(str(model._meta.get_field(name).verbose_name) for name in (*rule.strike, *rule.empty))
 

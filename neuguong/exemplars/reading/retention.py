@@ -34,6 +34,7 @@ class Rule:
     link: bool = False
     object: bool = False
     shared: str = ""
+    only: str = ""
     delete: bool = False
     forget: bool = False
     strike: tuple[str, ...] = ()
