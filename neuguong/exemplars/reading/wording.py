@@ -33,8 +33,7 @@ def warnings(text: str, *, backed: Collection[Span] = (), copied_from: str = "")
     """All remarks, those about the whole text first, then in order of place.
 
     `backed` are places that a claim backs or somebody dismissed; a superlative that touches one is not remarked.
-    `copied_from` names the dossier
-    that holds much of this text in words fit for the reader, empty when none does.
+    `copied_from` names the dossier that holds much of this text in words fit for the reader, empty when none does.
     """
     if not text.strip():
         return ()

@@ -238,6 +238,17 @@ def test_a_superlative_that_was_passed_over_is_not_remarked_a_second_time(cast, 
     assert "So sánh nhất chưa có minh chứng" not in words(soup(office.get(page_of(sent))))
 
 
+def test_numbers_of_the_answers_that_the_summary_lacks_are_shown_to_writer_and_verifier(cast, draft, as_one):
+    criterion = draft.plan.criteria.first()
+    draft.answers.create(criterion=criterion, text="Trại thu mỗi năm 32 tấn phân bón, giúp 12 hộ nghèo.")
+    panel = words(soup(as_one(cast.author).get(page_of(draft))).select_one("#doi-chieu").find_parent("section"))
+    assert f"{criterion.title} “32 tấn”, trích ngang ghi “35 tấn”" in panel
+    assert "“12 hộ nghèo” Trại thu mỗi năm 32 tấn" in panel
+    make.send(draft, cast.head, at=moment(2025, 3, 6))
+    assert "trích ngang ghi “35 tấn”" in words(soup(as_one(cast.office).get(page_of(draft))))
+    assert "trích ngang ghi" not in words(soup(as_one(cast.author).get(page_of(draft))))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_the_same_number_of_questions_for_one_claim_and_for_three(
     cast, draft, as_one, count, django_assert_num_queries
@@ -245,5 +256,5 @@ def test_the_page_asks_the_same_number_of_questions_for_one_claim_and_for_three(
     bound(draft, cast, *("tháng 6/2021", "35 tấn", "1,2 ha")[:count])
     author = as_one(cast.author)
     author.get(page_of(draft))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         author.get(page_of(draft))

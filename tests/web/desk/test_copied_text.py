@@ -107,4 +107,4 @@ def test_copies_are_searched_once_for_the_whole_text(cast, march, again, as_one,
         office.get(reverse("desk:claims", args=[again.pk]))
 
 
-QUERIES = 23
+QUERIES = 24

@@ -12,6 +12,7 @@ from neuguong.core.enums import FileState
 from neuguong.exemplars.enums import WordingRule
 from neuguong.exemplars.models import Dismissal, Evidence, Nomination
 from neuguong.exemplars.policy import answering_refusal, edit_refusal, judging_refusal
+from neuguong.exemplars.queries.agreement import answers_apart
 from neuguong.exemplars.queries.claims import dismissals_of
 from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.exemplars.queries.repeats import ALIKE, copied_words, repeats_of
@@ -146,6 +147,7 @@ def claims_page(
         "parts": parts_of(nomination.achievement_summary, places),
         "may": may,
         "remarks": remarks,
+        "apart": answers_apart(nomination) if reads else (),
         "files": files,
         "left": sum(one.waits and (may["judge"] or one.state != "supported") for one in places),
     }
