@@ -14,10 +14,10 @@ from neuguong.core.models import StoredFile
 from neuguong.core.tasks import finish_erasure
 from neuguong.core.text import fold
 from neuguong.exemplars.enums import PairState
-from neuguong.exemplars.models import DuplicatePair, Nomination, Subject
+from neuguong.exemplars.models import DuplicatePair, Nomination, Subject, Suggestion
 from neuguong.exemplars.operations.words import index, index_subject, tidy
-from neuguong.exemplars.policy import erases_subject
-from neuguong.exemplars.queries.erasure import Reach, family_of, reach_of
+from neuguong.exemplars.policy import erases_subject, erases_suggestion
+from neuguong.exemplars.queries.erasure import Reach, family_of, reach_of, reach_of_suggestion
 from neuguong.exemplars.reading.retention import Rule, rules
 
 LONGEST = 300
@@ -62,14 +62,44 @@ def erase_subject(*, subject: Subject, reason: str, typed: str, by: Actor, at: d
     return subject
 
 
-def _checked(subject: Subject, reason: str, typed: str) -> str:
+@transaction.atomic
+def erase_suggestion(*, suggestion: Suggestion, reason: str, by: Actor, at: datetime) -> Suggestion:
+    """Erase what a citizen told and how to reach them, where no dossier came of it (Law 91/2025/QH15, art. 14).
+
+    That something was told, when, and what became of it stays. Erased before, nothing happens.
+    Raises Refused (not theirs, not closed, has a dossier), BadInput (no ground).
+    """
+    row = Suggestion.objects.select_for_update(of=("self",)).select_related("plan__unit").get(pk=suggestion.pk)
+    if row.about == STRUCK:
+        return row
+    if refusal := erases_suggestion(by, row, at):
+        raise Refused(refusal)
+    reason = _ground(reason, row.about)
+    reach = reach_of_suggestion(row)
+    for rule in rules():
+        if rule.reaches and rule.changes:
+            _carry_out(rule, reach, by=by, at=at)
+    Suggestion.objects.filter(pk=row.pk).update(contact="", account=None)
+    record("erase_suggestion", row, by=by, at=at, personal={"reason": reason})
+    transaction.on_commit(lambda: finish_erasure.enqueue())
+    row.refresh_from_db()
+    return row
+
+
+def _ground(reason: str, name: str) -> str:
+    """Why, without the name: this is kept when everything else is gone."""
     reason = " ".join(tidy(reason).split())
     if not reason or len(reason) > LONGEST:
         raise BadInput(f"Ghi căn cứ để xóa, ví dụ số và ngày của đơn, không quá {LONGEST} ký tự.", field="reason")
-    if fold(subject.name) in fold(reason):
+    if fold(name) in fold(reason):
         raise BadInput(
             "Căn cứ được giữ lại sau khi xóa nên không ghi tên đối tượng. Ghi số và ngày của đơn.", field="reason"
         )
+    return reason
+
+
+def _checked(subject: Subject, reason: str, typed: str) -> str:
+    reason = _ground(reason, subject.name)
     if " ".join(tidy(typed).split()) != " ".join(subject.name.split()):
         raise BadInput("Tên gõ lại chưa đúng với tên của đối tượng.", field="typed")
     return reason

@@ -62,6 +62,7 @@ from neuguong.exemplars.policy.subjects import (
 from neuguong.exemplars.policy.voices import (
     answers_objection,
     answers_suggestion,
+    erases_suggestion,
     objections_are_over,
     opens_window,
     tends_suggestions,
@@ -91,6 +92,7 @@ __all__ = [
     "did_not_prepare",
     "edit_refusal",
     "erases_subject",
+    "erases_suggestion",
     "has_no_proof",
     "has_own_criteria",
     "can_be_read",

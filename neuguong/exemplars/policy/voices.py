@@ -4,6 +4,7 @@ from datetime import datetime
 
 from neuguong.core.actor import Actor, ActorKind
 from neuguong.core.periods import local_day
+from neuguong.exemplars.enums import SuggestionState
 from neuguong.exemplars.models import Nomination, Objection, Suggestion
 from neuguong.exemplars.policy.nominations import may, may_see_deliberation, rules_for
 from neuguong.exemplars.queries.objections import entry_of, waiting_on
@@ -18,6 +19,17 @@ def tends_suggestions(actor: Actor, suggestion: Suggestion, at: datetime) -> str
     if can(actor.account_id, Permission.KEEP_LEDGER, unit=suggestion.plan.unit, on=local_day(at)):
         return None
     return "Chỉ cơ quan thường trực tiếp nhận và chuyển lời giới thiệu của người dân."
+
+
+def erases_suggestion(actor: Actor, suggestion: Suggestion, at: datetime) -> str | None:
+    """The office erases what came to an end without a dossier; what became one goes with its subject."""
+    if refusal := tends_suggestions(actor, suggestion, at):
+        return refusal
+    if suggestion.nomination_id is not None:
+        return "Lời giới thiệu này đã thành hồ sơ. Xóa dữ liệu ở hồ sơ suốt đời của đối tượng."
+    if suggestion.state not in (SuggestionState.ANSWERED, SuggestionState.REJECTED):
+        return "Lời giới thiệu này chưa có kết quả. Trả lời hoặc ghi không tiếp nhận rồi mới xóa."
+    return None
 
 
 def answers_suggestion(actor: Actor, suggestion: Suggestion, at: datetime) -> str | None:

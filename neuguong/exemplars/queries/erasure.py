@@ -10,7 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from neuguong.core.periods import day_begins, local_day
 from neuguong.exemplars.enums import RecognitionLevel
-from neuguong.exemplars.models import Nomination, Recognition, Subject, SubjectMerge
+from neuguong.exemplars.models import Nomination, Recognition, Subject, SubjectMerge, Suggestion
 from neuguong.exemplars.reading.retention import Period, Rule, periods_on, rules
 
 AUDIT = "core.AuditPersonal"
@@ -44,9 +44,17 @@ def reach_of(subject: Subject) -> Reach:
     """Every row about the subject, by the rules of `data/retention.toml`; rules that look through others come last."""
     family = family_of(subject)
     dossiers = Nomination.objects.filter(subject_id__in=family).order_by("pk").values_list("pk", flat=True)
-    reach = Reach(family, tuple(dossiers))
+    return _filled(Reach(family, tuple(dossiers)))
+
+
+def reach_of_suggestion(suggestion: Suggestion) -> Reach:
+    """What hangs on one suggestion that became no dossier: its photo, letters, clocks, history and audit."""
+    return _filled(Reach((), (), {Suggestion._meta.label: (suggestion.pk,)}))
+
+
+def _filled(reach: Reach) -> Reach:
     for rule in rules():
-        if rule.reaches:
+        if rule.reaches and rule.model not in reach.rows:
             found = apps.get_model(rule.model)._base_manager.filter(_where(rule, reach))
             if rule.only:
                 found = found.filter(**{rule.only: True})

@@ -31,6 +31,17 @@ class RejectForm(forms.Form):
     )
 
 
+class EraseForm(forms.Form):
+    """On what ground."""
+
+    reason = forms.CharField(
+        label="Căn cứ xóa",
+        help_text="Số và ngày của đơn; không ghi tên. Xóa rồi không lấy lại được.",
+        max_length=300,
+        error_messages={"required": "Ghi căn cứ để xóa."},
+    )
+
+
 class TakeUpForm(forms.Form):
     """Whose dossier it becomes."""
 

@@ -13,18 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from neuguong.core.attachments import open_file
 from neuguong.core.errors import BadInput, Refused
+from neuguong.core.immutable import STRUCK
 from neuguong.core.queries import history_of
 from neuguong.core.queries.deadlines import days_left, last_day, running
 from neuguong.exemplars.enums import NotTakenUp, SuggestionState
 from neuguong.exemplars.models import Suggestion
 from neuguong.exemplars.operations import suggestions as acts
+from neuguong.exemplars.operations.erasure import erase_suggestion
+from neuguong.exemplars.policy import erases_suggestion
 from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.exemplars.queries.voices import ANSWER, PAGE, reads_suggestions, suggestion_list
 from neuguong.exemplars.workflows import SUGGESTION
 from neuguong.org.queries.places import units_within
 from neuguong.org.roles import Permission
 from neuguong.web.desk.nominations.listing import ListPage
-from neuguong.web.desk.voices.forms import AnswerForm, PassForm, RejectForm, TakeUpForm
+from neuguong.web.desk.voices.forms import AnswerForm, EraseForm, PassForm, RejectForm, TakeUpForm
 from neuguong.web.desk.voices.scope import suggestion_or_404
 from neuguong.web.downloads import kept_file
 from neuguong.web.errors import conflict
@@ -79,6 +82,8 @@ def _forms(request: Any, row: Suggestion) -> dict[str, forms.Form]:
         found["take_up"] = made("take_up", TakeUpForm, initial={"name": row.about})
     if "answer" in open_now:
         found["answer"] = made("answer", AnswerForm)
+    if row.about != STRUCK and erases_suggestion(request.actor, row, request.now) is None:
+        found["erase"] = made("erase", EraseForm)
     return found
 
 
@@ -93,8 +98,13 @@ def page(request: Any, pk: int) -> HttpResponse:
     name = request.POST.get("act", "")
     form = found.get(name)
     if form is None:  # closed meanwhile, pressed twice, or nobody's act
-        refusal = SUGGESTION.refusal(name, dossier=row, actor=request.actor, at=request.now) if name in ACTS else ""
-        return redirect(here) if row.state in DONE.get(name, ()) else conflict(request, refusal or NOTHING, back=here)
+        refusal = (
+            SUGGESTION.refusal(name, dossier=row, actor=request.actor, at=request.now)
+            if name in SUGGESTION.steps
+            else ""
+        )
+        done = row.state in DONE.get(name, ()) or (name == "erase" and row.about == STRUCK)
+        return redirect(here) if done else conflict(request, refusal or NOTHING, back=here)
     if not form.is_valid():
         return _page(request, row, found, status=400)
     try:
@@ -146,7 +156,16 @@ def _answer(request: Any, row: Suggestion, data: dict[str, Any]) -> HttpResponse
     return redirect("desk:suggestion", row.pk)
 
 
-ACTS = {"pass_on": _pass_on, "reject": _reject, "take_up": _take_up, "answer": _answer}
+def _erase(request: Any, row: Suggestion, data: dict[str, Any]) -> HttpResponse:
+    erase_suggestion(suggestion=row, reason=data["reason"], by=request.actor, at=request.now)
+    messages.success(
+        request,
+        "Đã xóa dữ liệu của lời giới thiệu\nNgày nhận và kết quả vẫn còn; ảnh trên máy chủ được xóa ngay sau đây.",
+    )
+    return redirect("desk:suggestion", row.pk)
+
+
+ACTS = {"pass_on": _pass_on, "reject": _reject, "take_up": _take_up, "answer": _answer, "erase": _erase}
 
 
 def _page(request: Any, row: Suggestion, found: dict[str, forms.Form], status: int = 200) -> HttpResponse:
