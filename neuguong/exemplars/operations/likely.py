@@ -27,6 +27,7 @@ from neuguong.org.queries.lives import family_of
 
 READING = 1  # grows when keys or bands are made in another way: every subject is then read anew
 BATCH = 500
+COMPARED = 50  # subjects compared at a time: among half a million each has some two hundred candidates
 
 Texts = dict[int, dict[int, str]]
 
@@ -208,7 +209,11 @@ def sweep_batch(*, at: datetime, families: Families = family_of, size: int = BAT
             there = _still_there(mine)
             _learn({pk: found for pk, found in mine.items() if pk in there})
         partners = _open_partners(changed)
-        alike = find_alike(mine, families=families, also=partners)
+
+        def likes(part: list[int]) -> Iterable[tuple[int, dict[int, Likeness]]]:
+            return find_alike({pk: mine[pk] for pk in part}, families=families, also=partners).items()
+
+        alike = dict(by_parts(mine, likes, size=COMPARED))
     with transaction.atomic():
         counted = {"read": state.read + len(changed), "last_subject": ids[-1]}
         if not Sweep.objects.filter(pk=1, last_subject=start).update(**counted):

@@ -23,15 +23,17 @@ Families = Callable[[int], frozenset[int]]
 Row = TypeVar("Row")
 
 
-def by_parts(numbers: Iterable[int], rows: Callable[[list[int]], Iterable[Row]]) -> Iterator[Row]:
-    """The rows of these numbers, read for `AT_ONCE` of them at a time; a row of two numbers may come twice.
+def by_parts(
+    numbers: Iterable[int], rows: Callable[[list[int]], Iterable[Row]], *, size: int = AT_ONCE
+) -> Iterator[Row]:
+    """The rows of these numbers, read for `size` of them at a time; a row of two numbers may come twice.
 
     The connection to SQLite keeps its last 128 statements, each as large as it has numbers: with all candidates of a
     batch in one they came to more than a gigabyte (docs/performance.md), and no statement may have 250,000.
     """
     wanted = list(numbers)
-    for start in range(0, len(wanted), AT_ONCE):
-        yield from rows(wanted[start : start + AT_ONCE])
+    for start in range(0, len(wanted), size):
+        yield from rows(wanted[start : start + size])
 
 
 def sharing(model: type[SubjectKey] | type[TextBand], keys: Iterable[int]) -> dict[int, list[int]]:
