@@ -173,6 +173,15 @@ def look_for_duplicates(*, subject: Subject, at: datetime) -> int:
     return _write_pairs(find_alike(texts, also=partners), partners, at)
 
 
+def _alike(texts: Texts, partners: dict[int, set[int]], families: Families) -> dict[int, dict[int, Likeness]]:
+    """Who looks like these subjects, compared a few at a time: all their candidates at once are tens of thousands."""
+
+    def likes(part: list[int]) -> Iterable[tuple[int, dict[int, Likeness]]]:
+        return find_alike({pk: texts[pk] for pk in part}, families=families, also=partners).items()
+
+    return dict(by_parts(texts, likes, size=COMPARED))
+
+
 @dataclass(frozen=True, slots=True)
 class Swept:
     """What one batch did; `done` when the sweep has come to its end."""
@@ -209,11 +218,7 @@ def sweep_batch(*, at: datetime, families: Families = family_of, size: int = BAT
             there = _still_there(mine)
             _learn({pk: found for pk, found in mine.items() if pk in there})
         partners = _open_partners(changed)
-
-        def likes(part: list[int]) -> Iterable[tuple[int, dict[int, Likeness]]]:
-            return find_alike({pk: mine[pk] for pk in part}, families=families, also=partners).items()
-
-        alike = dict(by_parts(mine, likes, size=COMPARED))
+        alike = _alike(mine, partners, families)
     with transaction.atomic():
         counted = {"read": state.read + len(changed), "last_subject": ids[-1]}
         if not Sweep.objects.filter(pk=1, last_subject=start).update(**counted):
