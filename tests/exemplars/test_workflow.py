@@ -387,6 +387,7 @@ def test_a_dossier_recognised_by_its_unit_can_still_be_recognised_by_the_council
         ({"document_number": "x" * 61}, "document_number"),
     ],
 )
+@pytest.mark.clause("III.4")
 def test_the_council_recognises_only_after_a_meeting_with_its_number_and_day(cast, kh, changes, field):
     nomination = in_state("verified", cast, kh)
     with pytest.raises(BadInput) as caught:

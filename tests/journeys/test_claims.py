@@ -32,6 +32,7 @@ def sent(cast, plan) -> Nomination:
     return make.send(draft, cast.head, at=moment(2025, 3, 6))
 
 
+@pytest.mark.clause("III.3")
 def test_a_false_number_stops_the_dossier_until_it_is_corrected_with_evidence(sent, window):
     office = window()
     office.sign_in("office")

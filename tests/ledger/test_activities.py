@@ -110,15 +110,20 @@ def test_the_districts_own_duties_are_the_districts_alone(plan, cast, duty, peri
     assert [one.unit for one in rows] == [getattr(cast, who)]
 
 
-@pytest.mark.clause("III.5.a", "III.6.b", "IV.3")
+@pytest.mark.clause("III.3.d", "III.5.a", "III.6.b", "IV.3", "IV.7")
 def test_duties_of_named_offices_begin_when_the_office_is_in_the_register_of_units(cast, plan):
-    named = {"inspection": "phong-noi-vu", "training": "phong-noi-vu", "budget_appraisal": "phong-tckh"}
+    every_year = {"inspection": "phong-noi-vu", "training": "phong-noi-vu", "budget_appraisal": "phong-tckh",
+                  "district_publicity": "phong-vhtt"}  # fmt: skip
+    named = every_year | {"coordination": "phong-noi-vu"}
     assert not Obligation.objects.filter(duty__code__in=named).exists()
     for ref in set(named.values()):
         make.make_unit(ref, ref, kind="agency", parent=cast.district)
     generate(plan)
     found = Obligation.objects.filter(duty__code__in=named).values_list("duty__code", "unit__ref", "period")
-    assert set(found) == {(duty, ref, year) for duty, ref in named.items() for year in ("2023", "2024", "2025")}
+    assert set(found) == {
+        *((duty, ref, year) for duty, ref in every_year.items() for year in ("2023", "2024", "2025")),
+        ("coordination", "phong-noi-vu", "2023"),
+    }
 
 
 def test_a_successors_row_counts_what_earlier_lives_did(office, cast, plan):

@@ -135,6 +135,7 @@ def test_three_of_both_kinds_meet_a_communes_year(office):
 
 
 @pytest.mark.clause("IV.2")
+@pytest.mark.clause("III.2.1.a")
 def test_one_kind_only_warns_and_a_household_stands_for_neither(office):
     for number, kind in enumerate(("individual", "individual", "household"), 1):
         office.send(make.moment(2024, 2, number), kind=kind)

@@ -68,6 +68,7 @@ def sheet_names(package: Package) -> list[str]:
     return [found[f"B{row}"].strip("'") for row in rows]
 
 
+@pytest.mark.clause("IV.4")
 def test_letter_list_workbook_and_database_hold_the_same_dossiers(kh87, three, cast):
     package = issue(kh87, cast)
     stored = [item.line["name"] for item in package.items.all()]

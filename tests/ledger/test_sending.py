@@ -37,6 +37,7 @@ def test_a_dossier_returned_and_completed_keeps_its_first_round(office, cast):
     assert (again.round_code, again.on_time, again.sent_at) == ("2024-Q1", True, make.moment(2024, 3, 14, 20))
 
 
+@pytest.mark.clause("II.2")
 def test_after_the_last_round_nothing_more_is_taken(office):
     with pytest.raises(Refused, match="đã chốt hết ngày 14/12/2025"):
         office.send(make.moment(2025, 12, 15))

@@ -42,6 +42,7 @@ ACTIVITIES = (
 )  # fmt: skip
 
 
+@pytest.mark.clause("III.2.1.b")
 def test_the_plan_becomes_rows_that_dossiers_point_at(cast):
     result = load()
     plan = result.plan

@@ -53,6 +53,7 @@ def table(page) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.clause("I.2")
 def test_the_office_sees_who_has_issued_one_and_who_has_not(cast, march, as_one):
     issued_standard(cast.dien_tho, march, cast.head, at=AT)
     page = soup(as_one(cast.office).get(LIST))

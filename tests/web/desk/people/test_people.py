@@ -70,6 +70,7 @@ def test_who_leaves_within_two_weeks_stands_on_top(cast, admin, today):
     assert dmy(last) in text
 
 
+@pytest.mark.clause("III.6.a")
 def test_a_new_person_gets_a_role_and_then_a_link_that_is_shown_once(cast, admin, client, today):
     response = admin.post(reverse("desk:person_new"), new_person(today, unit=cast.dien_tho.pk))
     account = Account.objects.get(username="tuoi.phan")
