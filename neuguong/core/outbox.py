@@ -10,9 +10,10 @@ Message-ID, by which mail programmes show it once. At least once, never silently
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
@@ -37,19 +38,22 @@ def write_letter(
     `link` is "<object_type>:<id>". Call it inside the transaction of the act.
     """
     address = get_user_model().objects.filter(pk=recipient_id, is_active=True).values_list("email", flat=True).first()
-    letter, is_new = Letter.objects.get_or_create(
-        key=key,
-        defaults={
-            "recipient_id": recipient_id,
-            "subject": " ".join(subject.split())[:200],
-            "body": body,
-            "link": link,
-            "written_at": at,
-            "message_id": uuid.uuid4().hex,
-            "next_try_at": at if address else None,
-        },
-    )
+    columns = _columns(subject, body, link, at, mail=bool(address))
+    letter, is_new = Letter.objects.get_or_create(key=key, defaults={"recipient_id": recipient_id, **columns})
     return letter if is_new else None
+
+
+def write_letters(keys: Mapping[int, str], *, subject: str, body: str, link: str = "", at: datetime) -> None:
+    """Write one notice to several people in two statements; `keys` has each one's own key as in `write_letter`."""
+    people = get_user_model().objects.filter(pk__in=keys, is_active=True)
+    addressed = {pk for pk, email in people.values_list("pk", "email") if email}
+    Letter.objects.bulk_create(
+        [
+            Letter(key=key, recipient_id=pk, **_columns(subject, body, link, at, mail=pk in addressed))
+            for pk, key in keys.items()
+        ],
+        ignore_conflicts=True,  # a letter of this key was written before
+    )
 
 
 def write_letter_to(*, address: str, key: str, subject: str, body: str, link: str = "", at: datetime) -> Letter | None:
@@ -57,19 +61,20 @@ def write_letter_to(*, address: str, key: str, subject: str, body: str, link: st
 
     `link` is turned into an address only when the mail goes out, so that a link that opens something is kept nowhere.
     """
-    letter, is_new = Letter.objects.get_or_create(
-        key=key,
-        defaults={
-            "address": address,
-            "subject": " ".join(subject.split())[:200],
-            "body": body,
-            "link": link,
-            "written_at": at,
-            "message_id": uuid.uuid4().hex,
-            "next_try_at": at,
-        },
-    )
+    columns = _columns(subject, body, link, at, mail=True)
+    letter, is_new = Letter.objects.get_or_create(key=key, defaults={"address": address, **columns})
     return letter if is_new else None
+
+
+def _columns(subject: str, body: str, link: str, at: datetime, *, mail: bool) -> dict[str, Any]:
+    return {
+        "subject": " ".join(subject.split())[:200],
+        "body": body,
+        "link": link,
+        "written_at": at,
+        "message_id": uuid.uuid4().hex,
+        "next_try_at": at if mail else None,
+    }
 
 
 def stop_letters(*, recipient_id: int, links: Iterable[str]) -> int:

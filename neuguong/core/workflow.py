@@ -117,5 +117,6 @@ class Workflow:
                 effective_at=at,
                 recorded_at=recorded_at or at,
             )
-        dossier.refresh_from_db()
+        # Not the whole row: nobody else moved it, and the rows around it stay read.
+        dossier.refresh_from_db(fields=["state", "version", *(also or {})])
         return change

@@ -11,9 +11,10 @@ from django.utils.functional import SimpleLazyObject
 
 from neuguong.core.actor import Actor
 from neuguong.core.clock import OFFICE_ZONE, demo_clock, reading
+from neuguong.core.once import asking_once
 from neuguong.exemplars.queries.conflict_lists import letters_to_keep_back
 from neuguong.org.models import Account, Unit
-from neuguong.org.queries.access import Grant, asking_once, grants_of
+from neuguong.org.queries.access import Grant, grants_of
 from neuguong.org.queries.units import main_unit, organisation_of
 from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.models import Plan

@@ -14,6 +14,7 @@ WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", 
 WITHOUT_ENTRY = {
     "exemplars.operations.words.prepared": "a hand in a dossier, written within the acts that are recorded",
     "exemplars.operations.words.remember": "a replaced text, kept within the acts that are recorded",
+    "exemplars.operations.words.remember_form": "replaced texts, kept within the acts that are recorded",
     "org.operations.holding.hold": "locks rows and writes nothing",
 }
 # A function that writes and takes no `by`: nobody decides anything by it -> why.
@@ -25,6 +26,7 @@ WITHOUT_ACTOR = {
     "core.outbox.deliver_letters": "the letter's own columns say what happened",
     "core.outbox.stop_letters": "within an act that is recorded",
     "core.outbox.write_letter": "within an act that is recorded",
+    "core.outbox.write_letters": "within an act that is recorded",
     "core.outbox.write_letter_to": "within an act that is recorded",
     "core.reaper.beat": "signs of life of a process",
     "core.reaper.forget_old_results": "results of the queue",

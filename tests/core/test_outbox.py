@@ -213,3 +213,15 @@ def test_djangos_own_post_is_understood(head: Account) -> None:
     write(head)
     assert deliver(mail.get_connection(timeout=1)) == 1
     assert [message.to for message in mail.outbox] == [["nhan@example.vn"]]
+
+
+def test_a_notice_to_several_people_is_written_once_to_each_in_two_statements(head, django_assert_num_queries) -> None:
+    other = make.make_account("other", "Trần Văn Khôi")
+    keys = {head.pk: "sent:1:a", other.pk: "sent:1:b"}
+    with django_assert_num_queries(2):
+        outbox.write_letters(keys, subject="Đơn vị\n gửi hồ sơ", body="Đang chờ.", at=AT)
+    outbox.write_letters(keys, subject="lần nữa", body="Đang chờ.", at=AT)
+    assert list(Letter.objects.order_by("key").values_list("recipient_id", "subject", "next_try_at")) == [
+        (head.pk, "Đơn vị gửi hồ sơ", AT),
+        (other.pk, "Đơn vị gửi hồ sơ", None),
+    ]

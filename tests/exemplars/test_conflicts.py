@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from neuguong.core.actor import Actor
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.models import AuditEntry, Letter
+from neuguong.core.once import asking_once
 from neuguong.exemplars.enums import ConflictKind, StandInStep
 from neuguong.exemplars.models import ConflictDeclaration, Nomination, Recusal, Substitute
 from neuguong.exemplars.operations.bulk import NOT_FOUND, each
@@ -28,7 +29,6 @@ from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.ledger.operations.sending import send_nomination
 from neuguong.org.enums import LineageKind, Role, Seat
 from neuguong.org.models import CouncilSeat, UnitLineage
-from neuguong.org.queries.access import asking_once
 from tests import factories as make
 from tests.exemplars.conftest import draft_of, in_state, recognise
 from tests.factories import actor, moment

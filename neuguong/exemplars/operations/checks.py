@@ -95,12 +95,13 @@ def answer_checklist(
         if (last.pk if last else 0) != one.seen:
             raise Stale("Người khác trong cơ quan vừa trả lời nội dung này. Tải lại trang để xem rồi ghi tiếp.")
         made.append(
-            ChecklistAnswer.objects.create(
+            ChecklistAnswer(
                 nomination=nomination, list_code=current.code, item=one.item, reply=words[0], asked_of=words[1],
                 note=words[2], answered_by_id=by.account_id, answered_at=at,
             )
         )  # fmt: skip
     if made:
+        ChecklistAnswer.objects.bulk_create(made)
         record(
             "answer_checklist", nomination, by=by, at=at,
             facts={"list": current.code, "answers": {row.item: row.reply for row in made}},

@@ -16,6 +16,7 @@ from neuguong.exemplars.enums import ClaimState, ProofKind
 from neuguong.exemplars.models import Claim, ClaimQuestion, Dismissal, Evidence, Nomination, Proof
 from neuguong.exemplars.operations.words import prepared, take
 from neuguong.exemplars.policy import answering_refusal, binds, edit_refusal
+from neuguong.exemplars.policy.claims import rests_on_something
 from neuguong.exemplars.reading.changes import carry_over
 from neuguong.exemplars.reading.statements import statements
 from neuguong.exemplars.workflows import CLAIM
@@ -75,7 +76,7 @@ def move(
 
 def _support(claim: Claim, by: Actor, at: datetime) -> None:
     """Let the state say whether the claim rests on anything."""
-    rests = Proof.objects.filter(claim=claim, removed_at=None).exists()
+    rests = rests_on_something(claim)
     if rests and claim.state == ClaimState.UNSUPPORTED:
         move("support", claim, by=by, at=at)
     elif not rests and claim.state == ClaimState.SUPPORTED:
@@ -107,10 +108,10 @@ def bind_claim(
     inside = [one for one in statements(text) if start <= one.start and one.end <= end]
     if not inside:
         raise BadInput("Đoạn này không nêu số liệu, thời gian, so sánh nhất hay khen thưởng nào.", field="quote")
-    present = Claim.objects.filter(nomination=nomination, gone_at=None)
-    claim = present.filter(start=start, end=end).first()
+    touched = list(Claim.objects.filter(nomination=nomination, gone_at=None, start__lt=end, end__gt=start))
+    claim = next((one for one in touched if (one.start, one.end) == (start, end)), None)
     if claim is None:
-        if present.filter(start__lt=end, end__gt=start).exists():
+        if touched:
             raise BadInput("Một phần của câu này đã gắn riêng. Gắn từng ý còn lại, hoặc bỏ ý đã gắn.", field="quote")
         claim = Claim.objects.create(
             nomination=nomination, kind=inside[0].kind, start=start, end=end, quote=quote, made_by_id=by.account_id,
@@ -139,10 +140,10 @@ def add_proof(*, claim: Claim, proof: NewProof, by: Actor, at: datetime) -> Proo
 
 def _add(claim: Claim, proof: NewProof, by: Actor, at: datetime) -> Proof:
     columns = _columns(claim, proof, at)
-    present = Proof.objects.filter(claim=claim, removed_at=None)
-    if twin := present.filter(**columns).first():
+    present = list(Proof.objects.filter(claim=claim, removed_at=None).order_by("id"))
+    if twin := next((one for one in present if _same(one, columns)), None):
         return twin
-    if present.count() >= MOST_PROOFS:
+    if len(present) >= MOST_PROOFS:
         raise BadInput(f"Mỗi ý nhận nhiều nhất {MOST_PROOFS} căn cứ.", field="kind")
     row = Proof.objects.create(claim=claim, added_by_id=by.account_id, added_at=at, **columns)
     facts = {"claim": claim.pk, "kind": row.kind, "evidence": row.evidence_id, "page": row.page}
@@ -151,6 +152,13 @@ def _add(claim: Claim, proof: NewProof, by: Actor, at: datetime) -> Proof:
     reopen(claim, by=by, at=at, note="Thêm căn cứ.")
     _support(claim, by, at)
     return row
+
+
+def _same(proof: Proof, columns: dict[str, Any]) -> bool:
+    return all(
+        getattr(proof, "evidence_id" if name == "evidence" else name) == getattr(value, "pk", value)
+        for name, value in columns.items()
+    )
 
 
 def _columns(claim: Claim, proof: NewProof, at: datetime) -> dict[str, Any]:

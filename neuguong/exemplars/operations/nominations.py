@@ -17,7 +17,7 @@ from neuguong.exemplars.models import DraftText, EarlierAward, Nomination, Numbe
 from neuguong.exemplars.operations.claims import follow_text
 from neuguong.exemplars.operations.likely import look_for_duplicates
 from neuguong.exemplars.operations.notices import tell
-from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember, take, tidy
+from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember_form, take, tidy
 from neuguong.exemplars.policy import acts_for, edit_refusal, may, plan_in_force
 from neuguong.exemplars.queries.likely import life_of
 from neuguong.exemplars.queries.standards import standard_in_force
@@ -144,9 +144,9 @@ def _write(nomination: Nomination, changes: Mapping[str, Any], *, by: Actor, at:
         old = words.read(name)
         words.write(name, "" if value is None else str(value))
         if name in words.changed:
-            remember(nomination, name, old, words.read(name), by=by, at=at)
             told[name] = [old, words.read(name)]
     if told:
+        remember_form(nomination, told, by=by, at=at)
         words.store(at=at)
         follow_text(nomination, summary, by=by, at=at)
     return told

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from neuguong.core.models import StateChange
-from neuguong.core.outbox import write_letter
+from neuguong.core.outbox import write_letter, write_letters
 from neuguong.core.periods import local_day
 from neuguong.exemplars.models import Exemplar, Nomination, Preparer
 from neuguong.exemplars.queries.dossier import title_of
@@ -69,13 +69,11 @@ def tell(nomination: Nomination, change: StateChange) -> None:
         "title": title_of(nomination.subject.name, nomination.subject.form_of_address),
     }
     reason = f"\n\nLý do: {change.note}" if change.step in ("return", "decline") else ""
-    for account in _concerned(nomination, change.recorded_at):
-        if account.pk != change.account_id:
-            write_letter(
-                key=f"nomination:{nomination.pk}:{change.step}:{change.pk}:{account.pk}",
-                recipient_id=account.pk,
-                subject=subject.format(**words),
-                body=body.format(**words) + reason,
-                link=f"{nomination._meta.label_lower}:{nomination.pk}",
-                at=change.recorded_at,
-            )
+    told = [one.pk for one in _concerned(nomination, change.recorded_at) if one.pk != change.account_id]
+    write_letters(
+        {pk: f"nomination:{nomination.pk}:{change.step}:{change.pk}:{pk}" for pk in told},
+        subject=subject.format(**words),
+        body=body.format(**words) + reason,
+        link=f"{nomination._meta.label_lower}:{nomination.pk}",
+        at=change.recorded_at,
+    )

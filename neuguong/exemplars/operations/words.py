@@ -4,6 +4,7 @@ The subject is one life-long record. Its own fields (name, year of birth…) may
 no other dossier that names it has been sent; afterwards they stand as sent (docs: exemplars/README.md).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -264,6 +265,26 @@ def last_text(nomination: Nomination, name: str) -> DraftText | None:
     return DraftText.objects.filter(nomination=nomination, field=name, held_back=False).order_by("-id").first()
 
 
+def remember_form(nomination: Nomination, told: Mapping[str, Sequence[str]], *, by: Actor, at: datetime) -> None:
+    """Keep the texts that the fields of one form had; `told` has each field's text before and after."""
+    rows = DraftText.objects.filter(nomination=nomination, field__in=told, held_back=False)
+    last = dict(rows.order_by("id").values_list("field", "text"))
+    kept: list[DraftText] = []
+    for name, (old, new) in told.items():
+        if old and last.get(name) != old:
+            kept.append(_before(nomination, name, old))
+        kept.append(DraftText(nomination=nomination, field=name, text=new, written_by_id=by.account_id, written_at=at))
+    DraftText.objects.bulk_create(kept)
+
+
+def _before(nomination: Nomination, name: str, text: str) -> DraftText:
+    """A text that nobody kept when it was written."""
+    return DraftText(
+        nomination=nomination, field=name, text=text, written_by_id=nomination.created_by_id,
+        written_at=nomination.edited_at,
+    )  # fmt: skip
+
+
 def remember(
     nomination: Nomination, name: str, old: str, new: str, *, by: Actor, at: datetime, client_key: str = ""
 ) -> None:
@@ -271,10 +292,7 @@ def remember(
     rows = DraftText.objects.filter(nomination=nomination, field=name, held_back=False).order_by("-id")[:2]
     last, before = (*rows, None, None)[:2]
     if (last is None or last.text != old) and old:
-        DraftText.objects.create(
-            nomination=nomination, field=name, text=old, written_by_id=nomination.created_by_id,
-            written_at=nomination.edited_at,
-        )  # fmt: skip
+        _before(nomination, name, old).save()
         last = None
     goes_on = (
         last is not None

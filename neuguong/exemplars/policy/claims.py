@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from neuguong.core.actor import Actor
 from neuguong.core.enums import FileState
+from neuguong.core.once import once
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import Claim, ClaimQuestion, Nomination, Proof
 from neuguong.exemplars.policy.nominations import (
@@ -47,9 +48,14 @@ def binds(actor: Actor, claim: Claim, at: datetime) -> str | None:
     return answering_refusal(actor, claim.nomination, at) if asked else refusal
 
 
+def rests_on_something(claim: Claim) -> bool:
+    """Whether any proof lies under the claim."""
+    return once(("rests", claim.pk), lambda: Proof.objects.filter(claim=claim, removed_at=None).exists())
+
+
 def has_proof(_actor: Actor, claim: Claim, _at: datetime) -> str | None:
     """Nothing is supported, checked or corrected that rests on nothing."""
-    if Proof.objects.filter(claim=claim, removed_at=None).exists():
+    if rests_on_something(claim):
         return None
     return "Ý này chưa có căn cứ nào. Đề nghị đơn vị gắn minh chứng, hoặc bác bỏ."
 

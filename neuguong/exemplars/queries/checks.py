@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from neuguong.core.once import once
 from neuguong.exemplars.enums import ChecklistReply, PhotoTime, VisitOpinion
 from neuguong.exemplars.models import ChecklistAnswer, FieldVisit, Nomination, VisitPhoto
 from neuguong.exemplars.reading.checklist import Question, checklist_on
-from neuguong.org.queries.access import once
 
 
 @dataclass(frozen=True, slots=True)

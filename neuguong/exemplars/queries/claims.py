@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
+from neuguong.core.once import once
 from neuguong.exemplars.enums import ClaimState, ProofKind, StatementKind
 from neuguong.exemplars.models import Claim, ClaimQuestion, Dismissal, Nomination, Proof
 from neuguong.exemplars.reading.statements import Statement, statements
-from neuguong.org.queries.access import once
 
 SETTLED = (ClaimState.CHECKED, ClaimState.CORRECTED)
 

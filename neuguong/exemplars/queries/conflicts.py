@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
+from neuguong.core.once import once
 from neuguong.core.periods import local_day
 from neuguong.exemplars.enums import ConflictKind, RecognitionLevel, StandInStep
 from neuguong.exemplars.models import (
@@ -24,7 +25,7 @@ from neuguong.exemplars.models import (
 )
 from neuguong.org.enums import Seat
 from neuguong.org.models import Account, CouncilSeat, Membership
-from neuguong.org.queries.access import ancestors_of, grants_of, holders, once
+from neuguong.org.queries.access import ancestors_of, grants_of, holders
 from neuguong.org.queries.lives import family_of
 from neuguong.org.roles import SEAT_ROLE, Permission
 

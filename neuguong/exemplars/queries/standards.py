@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from neuguong.core.once import once
 from neuguong.exemplars.enums import StandardState, SubjectKind
 from neuguong.exemplars.models import Nomination, Standard, StandardAnswer, StandardCriterion
 from neuguong.org.models import Unit, UnitAncestor
-from neuguong.org.queries.access import once, predecessors_of, scope_of
+from neuguong.org.queries.access import predecessors_of, scope_of
 from neuguong.org.roles import Permission
 
 EVERY_SECTOR, EVERY_KIND = "Mọi lĩnh vực", "mọi đối tượng"

@@ -8,10 +8,11 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from neuguong.core.models import Deadline
+from neuguong.core.once import once
 from neuguong.exemplars.enums import NotTakenUp, SuggestionKind
 from neuguong.exemplars.enums import SuggestionState as S
 from neuguong.exemplars.models import Suggestion
-from neuguong.org.queries.access import Scope, once, scope_of
+from neuguong.org.queries.access import Scope, scope_of
 from neuguong.org.roles import Permission
 
 ANSWER = "answer_suggestion"  # the clock that starts when a unit gets a suggestion

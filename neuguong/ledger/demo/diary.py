@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from neuguong.core.once import asking_once
 from neuguong.core.periods import LOCAL
 
 Act = Callable[[], object]
@@ -26,9 +27,10 @@ class Diary:
     def play(self) -> int:
         """Play everything; says how many acts that were."""
         played = 0
-        while self._entries:
-            heapq.heappop(self._entries)[2]()
-            played += 1
+        with asking_once():  # nobody else writes while this one transaction lasts
+            while self._entries:
+                heapq.heappop(self._entries)[2]()
+                played += 1
         return played
 
 

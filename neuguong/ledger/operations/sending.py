@@ -8,7 +8,7 @@ from django.db import transaction
 from neuguong.core.actor import Actor
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
-from neuguong.core.outbox import write_letter
+from neuguong.core.outbox import write_letters
 from neuguong.core.periods import Period, local_day
 from neuguong.core.text import nfc
 from neuguong.exemplars.enums import StandInStep
@@ -180,5 +180,5 @@ def accept_returns(*, obligation: Obligation, by: Actor, at: datetime, recorded_
 
 def _tell_office(*, key: str, subject: str, body: str, link: str, people: Iterable[Account], at: datetime) -> None:
     """One notice to each person of the office whose turn it is; about a dossier, nobody who stands too close to it."""
-    for account in people:
-        write_letter(key=f"{key}:{account.pk}", recipient_id=account.pk, subject=subject, body=body, link=link, at=at)
+    keys = {account.pk: f"{key}:{account.pk}" for account in people}
+    write_letters(keys, subject=subject, body=body, link=link, at=at)

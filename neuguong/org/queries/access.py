@@ -1,14 +1,12 @@
 """Who may do what where: grants of a person on a day, the units they cover, and the inverse question."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, cast
 
 from django.db.models import Exists, OuterRef, Q
 
+from neuguong.core.once import once
 from neuguong.org.enums import LineageKind, Role, Seat
 from neuguong.org.models import Account, CouncilSeat, Membership, Unit, UnitAncestor, UnitLineage
 from neuguong.org.models.membership import MembershipQuerySet
@@ -27,30 +25,6 @@ class Grant:
 
 
 FEW = 200  # units: a district has about sixty; measured with 10,000 units (docs/performance.md)
-
-
-T = TypeVar("T")
-_known: ContextVar[dict[object, Any] | None] = ContextVar("known_access", default=None)
-
-
-@contextmanager
-def asking_once() -> Iterator[None]:
-    """Within this block grants and reach are read once. Only for answering a request that changes nothing."""
-    token = _known.set({})
-    try:
-        yield
-    finally:
-        _known.reset(token)
-
-
-def once(question: object, read: Callable[[], T]) -> T:
-    """What `read` answers; within `asking_once` the same question is asked of the database once."""
-    known = _known.get()
-    if known is None:
-        return read()
-    if question not in known:
-        known[question] = read()
-    return cast(T, known[question])
 
 
 def ancestors_of(unit_id: int) -> frozenset[int]:

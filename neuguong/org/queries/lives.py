@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
+from neuguong.core.once import once
 from neuguong.org.models import Unit, UnitLineage
-from neuguong.org.queries.access import once
 
 _NAMED = ("ref", "name", "short_name", "valid_from", "valid_to", "sort_key")
 

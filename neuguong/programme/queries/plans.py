@@ -4,8 +4,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from neuguong.core.once import once
 from neuguong.org.models import Unit
-from neuguong.org.queries.access import once
 from neuguong.programme.enums import PlanState
 from neuguong.programme.models import Plan, PlanVersion
 from neuguong.programme.rules import PlanRules, read_rules

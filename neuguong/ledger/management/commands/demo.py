@@ -43,7 +43,7 @@ class Command(BaseCommand):
         if is_there():
             self.stderr.write("Bản minh họa đã có sẵn.")
             return
-        self.stderr.write("Đang lập bản minh họa (một đến hai phút)…")
+        self.stderr.write("Đang lập bản minh họa (nửa phút đến một phút)…")
         made = build()
         self.stderr.write(
             f"Đã lập bản minh họa: {made.units} đơn vị, {made.accounts} tài khoản, {made.nominations} hồ sơ."
