@@ -146,3 +146,11 @@ def photo_in(dossiers: "QuerySet[Nomination]", pk: int) -> VisitPhoto | None:
         "file", "visit__nomination__subject", "visit__nomination__unit", "visit__nomination__plan"
     )
     return found.filter(pk=pk, visit__nomination__in=dossiers).first()
+
+
+def visit_in(dossiers: "QuerySet[Nomination]", pk: int) -> FieldVisit | None:
+    """A check on site of one of these dossiers; the reader must also be let see the deliberation."""
+    found = FieldVisit.objects.select_related(
+        "entered_by", "nomination__subject", "nomination__unit", "nomination__plan"
+    )
+    return found.filter(pk=pk, nomination__in=dossiers).first()

@@ -12,6 +12,7 @@ from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import StoredFile
 from neuguong.exemplars.models import ChecklistAnswer, FieldVisit, VisitPhoto
 from tests import factories as make
+from tests.core.papers.reading import paragraphs, part
 from tests.factories import moment
 from tests.web.desk.conftest import soup, words
 
@@ -193,7 +194,7 @@ def test_nobody_but_the_judges_meets_anything_of_it(cast, sent, as_one, who):
     as_one(cast.office).post(on_site(sent), typed(cast.office, photos=[picture()]))
     photo, client = VisitPhoto.objects.get(), as_one(cast[who])
     for name, pk in (("nomination_checklist", sent.pk), ("nomination_visit", sent.pk), ("visit_photo", photo.pk),
-                     ("visit_photo_small", photo.pk)):  # fmt: skip
+                     ("visit_photo_small", photo.pk), ("visit_minutes", photo.visit_id)):  # fmt: skip
         assert client.get(reverse(f"desk:{name}", args=[pk])).status_code == 404
     assert client.post(on_site(sent), typed(cast[who])).status_code == 404
     pages = [reverse("desk:nomination", args=[sent.pk]), reverse("desk:nominations") + "?q=bí+danh+tám", "/"]
@@ -211,3 +212,54 @@ def test_the_chair_reads_what_was_found_but_does_not_write(cast, sent, as_one):
     assert "Ông Thuận bí danh Tám" in words(page.select_one("main"))
     assert as_one(cast.chair).get(on_site(sent)).status_code == 409
     assert page.find("a", string="Ghi lần kiểm tra") is None
+
+
+# The minutes
+
+
+def test_the_minutes_of_a_check_are_printed_to_be_signed_by_those_who_were_met(cast, sent, as_one):
+    met = "Lê Văn Thuận, chủ vườn\nTrần Thị Sương, trưởng thôn"
+    data = typed(cast.office, photos=[picture()], people_met=met, opinion_words="Đúng như hồ sơ.")
+    office = as_one(cast.office)
+    office.post(on_site(sent), data)
+    page = soup(office.get(reverse("desk:nomination", args=[sent.pk])))
+    address = reverse("desk:visit_minutes", args=[FieldVisit.objects.get().pk])
+    assert words(page.select_one(f"a[href='{address}']")) == "In biên bản lần 10/03/2025, 14:00"
+    answer = office.get(address)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    printed = [text for _, text in paragraphs(part(answer.content, "word/document.xml"))]
+    assert [one for one in printed if "....." not in one] == [
+        "ỦY BAN NHÂN DÂN",
+        "HUYỆN DIÊN KHÁNH",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số:      /BB-UBND",
+        "Diên Khánh, ngày 10 tháng 3 năm 2025",
+        "BIÊN BẢN",
+        f"Kiểm tra thực tế hồ sơ {sent.number}",
+        "Thời gian: 14 giờ 00 phút, ngày 10/03/2025.",
+        "Địa điểm: Vườn bưởi.",
+        "Nội dung: đối chiếu tại chỗ hồ sơ giới thiệu Lê Văn Thuận, Xã Diên Thọ.",
+        "I. THÀNH PHẦN",
+        "1. Người kiểm tra: Phạm Minh Đức.",
+        "2. Người được gặp: Lê Văn Thuận, chủ vườn; Trần Thị Sương, trưởng thôn.",
+        "II. KẾT QUẢ KIỂM TRA",
+        "Đúng như hồ sơ.",
+        "Kết luận của người kiểm tra: đề nghị xét.",
+        "Ảnh chụp tại chỗ: 1 ảnh.",
+        "III. Ý KIẾN CỦA NGƯỜI ĐƯỢC GẶP",
+        "TT", "Người được gặp", "Ký, ghi rõ họ tên",
+        "1", "Lê Văn Thuận, chủ vườn\n",
+        "2", "Trần Thị Sương, trưởng thôn\n",
+        "Biên bản lập thành hai bản, đã đọc lại cho những người có tên trên đây cùng nghe và ký xác nhận./.",
+        "Nơi nhận:", "- Người được gặp;", f"- Lưu: Hồ sơ {sent.number}.",
+        "NGƯỜI KIỂM TRA", "Phạm Minh Đức",
+    ]  # fmt: skip
+
+
+def test_the_minutes_tell_those_who_sign_nothing_of_what_was_asked_behind_them(cast, sent, as_one):
+    data = typed(cast.office, adverse_asked_of="Hai hộ liền kề", adverse_found="yes", adverse_words="Nợ tiền phân.")
+    as_one(cast.office).post(on_site(sent), data)
+    answer = as_one(cast.office).get(reverse("desk:visit_minutes", args=[FieldVisit.objects.get().pk]))
+    printed = " ".join(text for _, text in paragraphs(part(answer.content, "word/document.xml")))
+    assert [one for one in ("liền kề", "Nợ tiền", "trái chiều") if one in printed] == []

@@ -110,6 +110,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         **apart_from(sent, cast),
         **dict.fromkeys(["nomination_checklist", "nomination_visit"], {"pk": sent.pk}),
         **dict.fromkeys(["visit_photo", "visit_photo_small"], {"pk": make.visit_photo(sent, cast.office).pk}),
+        "visit_minutes": {"pk": sent.visits.get().pk},
         "award_remove": dossier | {"award_pk": draft.awards.get().pk},
         **dict.fromkeys(["evidence_recaption", "evidence_remove"], evidence),
         **dict.fromkeys(["evidence_file", "evidence_thumbnail"], {"pk": file.pk}),

@@ -29,7 +29,7 @@ OF_DOSSIERS = {
     "nomination", "nomination_step", "nomination_edit", "nomination_autosave", "nomination_settle", "award_add",
     "award_remove", "evidence_add", "evidence_recaption", "evidence_remove", "evidence_file", "evidence_thumbnail", "claims", "claim_act",
     "conflict_declare", "recuse_colleague", "substitute_appoint",
-    "nomination_checklist", "nomination_visit", "visit_photo", "visit_photo_small",
+    "nomination_checklist", "nomination_visit", "visit_photo", "visit_photo_small", "visit_minutes",
 }  # fmt: skip
 # Numbered addresses of other things: their own tests hold them (test_forged_addresses.py).
 OF_OTHERS = {
@@ -75,6 +75,7 @@ def addresses(dossier: Nomination | None) -> dict[str, str]:
     evidence = dossier.evidence.get().pk if dossier else NONE
     award = dossier.awards.get().pk if dossier else NONE
     photo = VisitPhoto.objects.get(visit__nomination=dossier).pk if dossier else NONE
+    visit = dossier.visits.get().pk if dossier else NONE
     found = {}
     for one in urlpatterns:
         if one.name in OF_DOSSIERS:
@@ -83,6 +84,7 @@ def addresses(dossier: Nomination | None) -> dict[str, str]:
             numbers |= {"evidence_pk": evidence, "award_pk": award, "step": "verify"}
             numbers["pk"] = pk if one.name == "evidence_add" else numbers["pk"]
             numbers["pk"] = photo if one.name.startswith("visit_photo") else numbers["pk"]
+            numbers["pk"] = visit if one.name == "visit_minutes" else numbers["pk"]
             found[one.name] = reverse(f"desk:{one.name}", kwargs={key: numbers[key] for key in groups})
     return found
 

@@ -6,19 +6,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from neuguong.core.clock import OFFICE_ZONE
 from neuguong.core.errors import BadInput, Refused
 from neuguong.exemplars.models import FieldVisit, Nomination
 from neuguong.exemplars.operations.checks import MOST_PHOTOS, BroughtPhoto, VisitWords, record_visit
 from neuguong.exemplars.policy import checks_on_site
+from neuguong.exemplars.queries.visit_paper import minutes_of
+from neuguong.programme.queries.plans import rules_of
 from neuguong.web.desk.checks.forms import VisitForm
-from neuguong.web.desk.checks.scope import judged_or_404
+from neuguong.web.desk.checks.scope import judged_or_404, visit_or_404
 from neuguong.web.desk.nominations.writing import SIGN_IN_AGAIN
+from neuguong.web.downloads import made_file
 from neuguong.web.errors import conflict
 
 OTHER_ACCOUNT = (
@@ -64,6 +68,14 @@ def _sent(request: Any, nomination: Nomination) -> HttpResponse:
         told = {name: " ".join(str(one) for one in errors) for name, errors in form.errors.items()}
         return JsonResponse({"errors": told}, status=400)
     return _page(request, nomination, form, status=400)
+
+
+@require_safe
+def minutes(request: Any, pk: int) -> HttpResponseBase:
+    """The minutes to be printed and signed by those who were met."""
+    found = visit_or_404(request, pk)
+    head = rules_of(found.nomination.plan, at=request.now).package
+    return made_file(minutes_of(found, head, made_at=request.now), f"bien-ban-kiem-tra-{found.pk}.docx")
 
 
 def _kept(request: Any, kept: FieldVisit) -> HttpResponse:
