@@ -35,6 +35,9 @@ def checks_on_site(actor: Actor, nomination: Nomination, at: datetime) -> str | 
     return checks(actor, nomination, at)
 
 
+FEW = 2  # more than so many questions are not repeated in one sentence; the list stands on the same page
+
+
 def checklist_is_done(_actor: Actor, nomination: Nomination, at: datetime) -> str | None:
     """Everything that the law asks was asked and nothing stands in the way (KH 87, III.3); what is missing is named.
 
@@ -47,5 +50,6 @@ def checklist_is_done(_actor: Actor, nomination: Nomination, at: datetime) -> st
     if in_way:
         told.append(f"Có nội dung chưa cho phép kết luận đạt: {' '.join(in_way)}")
     if missing:
-        told.append(f"Danh mục thẩm định còn {len(missing)} nội dung chưa trả lời: {' '.join(missing)}")
+        named = f": {' '.join(missing)}" if len(missing) <= FEW else "; trả lời từng nội dung trong Danh mục thẩm định."
+        told.append(f"Danh mục thẩm định còn {len(missing)} nội dung chưa trả lời{named}")
     return " ".join(told) or None
