@@ -18,16 +18,26 @@ from neuguong.core.periods import LOCAL
 from neuguong.core.queries.deadlines import overdue, running_for
 from neuguong.exemplars.enums import NominationState, RecognitionLevel, SuggestionState
 from neuguong.exemplars.models import (
+    ClaimQuestion,
+    ConsentWithdrawal,
+    Correction,
     DraftText,
+    DuplicatePair,
     EarlierAward,
     Evidence,
     Exemplar,
+    FieldVisit,
     Nomination,
+    Revocation,
     Standard,
     StandardAnswer,
     Subject,
     Suggestion,
 )
+from neuguong.exemplars.queries.consents import ANSWER as CONSENT_ANSWER
+from neuguong.exemplars.queries.consents import STOP as CONSENT_STOP
+from neuguong.exemplars.queries.publication import public_story
+from neuguong.exemplars.queries.register import shown
 from neuguong.exemplars.queries.voices import ANSWER
 from neuguong.ledger.demo.build import clear
 from neuguong.ledger.demo.stories import stories
@@ -307,3 +317,34 @@ def test_a_dossier_sent_after_its_units_standard_keeps_the_version_of_the_day(de
     assert kept.filter(sent_at__date__lt=F("standard__issued_on")).count() == 0
     assert {row.standard.number for row in kept.filter(unit__ref="dien-tho").select_related("standard")} == {1, 2}
     assert StandardAnswer.objects.filter(nomination__in=kept).exists()
+
+
+def test_every_way_of_a_public_page_can_be_seen(demonstration):
+    pages = {one.subject.name: one for one in Exemplar.objects.select_related("subject")}
+    told = {name: public_story(page.slug, on=TODAY) for name, page in pages.items()}
+    assert {name: bool(story.photo_words) for name, story in told.items() if story} == {
+        "Trần Thị Mận": True,
+        "Hộ ông Trịnh Công Lễ": True,
+        "Vũ Thị Minh Tâm": False,
+    }
+    assert all(story.claims for story in told.values() if story)
+    assert [one.exemplar.subject.name for one in Correction.objects.all()] == ["Hộ ông Trịnh Công Lễ"]
+    assert [one.exemplar.subject.name for one in Revocation.objects.all()] == ["Chi hội Nông dân thôn Đồng Cộ"]
+    withdrawn = ConsentWithdrawal.objects.get()
+    assert withdrawn.consent.exemplar in shown()
+    assert [
+        one.kind for one in running_for([f"unit:{Plan.objects.get().unit_id}"], [CONSENT_ANSWER, CONSENT_STOP])
+    ] == [
+        CONSENT_ANSWER,
+        CONSENT_STOP,
+    ]
+
+
+def test_the_office_finds_questions_likes_and_a_check_on_site(demonstration):
+    assert ClaimQuestion.objects.filter(answered_at=None).exists()
+    assert {frozenset((one.first.name, one.second.name)) for one in DuplicatePair.objects.all()} == {
+        frozenset(("Quách Thị Mỹ Lệ", "Quách Thị Mĩ Lệ")),
+        frozenset(("Phạm Cự Tuyển", "Phạm Cự Tuyến")),
+    }
+    visit = FieldVisit.objects.select_related("nomination__subject").get()
+    assert (visit.nomination.subject.name, visit.nomination.state) == ("Lê Văn Thuận", NominationState.SUBMITTED)

@@ -20,6 +20,7 @@ from neuguong.ledger.demo.activities import schedule_activities
 from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
 from neuguong.ledger.demo.people import SYSTEM
+from neuguong.ledger.demo.public import schedule_public
 from neuguong.ledger.demo.returns import schedule_grants, schedule_returns
 from neuguong.ledger.demo.standards import schedule_standards
 from neuguong.ledger.demo.stories import data_of, stories
@@ -76,6 +77,7 @@ def build() -> Built:
     write_at_once(next(one for one in dossiers if one.story.name == acts["two_hands"]["name"]))
     _schedule_roles(world)
     schedule_voices(world)
+    schedule_public(world, dossiers)
     schedule_activities(world)
     played = diary.play()
     today = local(acts["today"])
