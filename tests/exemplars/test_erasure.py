@@ -13,7 +13,6 @@ from neuguong.core import immutable
 from neuguong.core.audit_seal import seal, verify
 from neuguong.core.deadlines import open_deadline
 from neuguong.core.erasing import remove_erased_bytes
-from neuguong.core.errors import BadInput, Refused
 from neuguong.core.models import AuditEntry, AuditPersonal, StoredFile
 from neuguong.core.outbox import write_letter
 from neuguong.core.search import rebuild_words
@@ -23,7 +22,6 @@ from neuguong.exemplars.models import (
     ConflictDeclaration,
     ConsentWithdrawal,
     DraftText,
-    DuplicatePair,
     EarlierAward,
     Initiative,
     Nomination,
@@ -33,16 +31,10 @@ from neuguong.exemplars.models import (
     StandardAnswer,
     Story,
     Subject,
-    SubjectKey,
-    SubjectMerge,
-    TextBand,
     WindowEntry,
 )
-from neuguong.exemplars.operations.conflicts import recuse
 from neuguong.exemplars.operations.erasure import erase_subject
-from neuguong.exemplars.operations.likely import sweep_batch
-from neuguong.exemplars.operations.merging import merge_subjects, unmerge_subjects
-from neuguong.exemplars.operations.nominations import create_nomination
+from neuguong.exemplars.operations.merging import merge_subjects
 from neuguong.exemplars.queries.erasure import past_keeping, preview, reach_of
 from neuguong.exemplars.reading.retention import rules
 from neuguong.ledger.models import Package, PackageFile, PackageItem
@@ -300,104 +292,6 @@ def test_the_act_is_in_the_audit_without_a_value(cast, kh):
     assert entry.facts["rows"]["exemplars.Subject"] == 2
     assert SIGN.lower() not in json.dumps(entry.facts).lower()
     assert AuditPersonal.objects.get(entry=entry).values["reason"] == WHY
-
-
-class TestWhoAndWhen:
-    @pytest.mark.parametrize("who", ["author", "head", "chair", "leader", "admin", "neighbour"])
-    def test_only_the_office_erases(self, cast, kh, who):
-        subject = in_state("declined", cast, kh).subject
-        with pytest.raises(Refused, match="Chỉ cơ quan thường trực"):
-            erase(cast, subject, who=who)
-
-    @pytest.mark.parametrize("state", ["draft", "submitted", "returned", "verified"])
-    def test_not_while_a_dossier_is_under_way(self, cast, kh, state):
-        subject = in_state(state, cast, kh).subject
-        with pytest.raises(Refused, match="Rút hồ sơ"):
-            erase(cast, subject)
-
-    @pytest.mark.parametrize("state", ["withdrawn", "declined"])
-    def test_once_it_is_closed(self, cast, kh, state):
-        nomination = in_state(state, cast, kh)
-        assert erase(cast, nomination.subject).name == "(đã xóa)"
-        nomination.refresh_from_db()
-        assert nomination.achievement_summary == "(đã xóa)"
-        assert nomination.search_text == "hs 2025 0001 da xoa xa dien tho"
-
-    def test_somebody_who_may_not_read_one_of_the_dossiers_does_not_erase(self, cast, kh):
-        nomination = in_state("submitted", cast, kh)
-        recuse(nomination=nomination, account=cast.office, reason="Họ hàng.", by=actor(cast.office), at=AT)
-        Nomination.objects.filter(pk=nomination.pk).update(state="declined", closed_at=AT, closed_recorded_at=AT)
-        with pytest.raises(Refused, match="không xem được"):
-            erase(cast, nomination.subject)
-        assert erase(cast, nomination.subject, who="office_second").erased_at == AT
-
-    def test_not_while_a_story_is_published(self, cast, kh):
-        subject = everything(cast, kh)
-        Story.objects.update(state="published")
-        with pytest.raises(Refused, match="Gỡ xuống"):
-            erase(cast, subject)
-
-    def test_a_record_that_was_taken_in_goes_with_the_one_that_holds_it(self, cast, kh):
-        subject = everything(cast, kh)
-        absorbed = SubjectMerge.objects.get().absorbed
-        with pytest.raises(Refused, match="Mở đối tượng ấy"):
-            erase(cast, absorbed)
-        erase(cast, subject)
-        absorbed.refresh_from_db()
-        assert (absorbed.name, absorbed.erased_at) == ("(đã xóa)", AT)
-
-    @pytest.mark.parametrize(
-        ("wrong", "field"),
-        [({"typed": "Ai khác"}, "typed"), ({"reason": " "}, "reason"), ({"reason": "x" * 301}, "reason"),
-         ({"reason": "Đơn của ông le van thuan"}, "reason")],
-    )  # fmt: skip
-    def test_bad_input_is_said_at_its_field_and_nothing_goes(self, cast, kh, wrong, field):
-        subject = in_state("declined", cast, kh).subject
-        with pytest.raises(BadInput) as told:
-            erase(cast, subject, **wrong)
-        subject.refresh_from_db()
-        assert (told.value.field, subject.name, subject.erased_at) == (field, "Lê Văn Thuận", None)
-
-
-class TestAfterwards:
-    def test_nobody_is_recognised_any_more(self, cast, kh):
-        nomination = packaged(in_state("verified", cast, kh))
-        erase(cast, nomination.subject)
-        nomination.refresh_from_db()
-        with pytest.raises(Refused, match="đã được xóa"):
-            recognise(nomination, cast)
-
-    def test_the_record_is_neither_merged_nor_introduced_again_nor_found(self, cast, kh):
-        subject, other = (in_state("declined", cast, kh, name=name).subject for name in ("Lê Văn Thuận", "Le V. Thuận"))
-        erase(cast, subject)
-        subject.refresh_from_db()
-        words = {"reason": "x", "by": actor(cast.office), "at": AT}
-        with pytest.raises(Refused, match="đã được xóa"):
-            merge_subjects(kept=other, absorbed=subject, **words)
-        with pytest.raises(BadInput):
-            create_nomination(
-                unit=cast.dien_tho, plan=kh, kind="", name="", subject=subject, by=actor(cast.author), at=AT
-            )
-        while not sweep_batch(at=AT).done:
-            pass
-        assert not SubjectKey.objects.filter(subject=subject).exists()
-        assert not TextBand.objects.filter(nomination__subject=subject).exists()
-        assert not DuplicatePair.objects.filter(state="open").exists()
-
-    def test_a_merge_is_not_taken_back(self, cast, kh):
-        erase(cast, everything(cast, kh))
-        with pytest.raises(Refused, match="đã được xóa"):
-            unmerge_subjects(merge=SubjectMerge.objects.get(), reason="x", by=actor(cast.office), at=AT)
-
-    def test_a_model_that_others_use_keeps_its_words(self, cast, kh):
-        mine, theirs = in_state("declined", cast, kh, name="Một"), in_state("declined", cast, kh, name="Hai")
-        shared = Initiative.objects.create(unit=cast.dien_tho, name="Mô hình", summary="Chung", search_text="mo hinh")
-        Nomination.objects.filter(pk__in=[mine.pk, theirs.pk]).update(initiative=shared)
-        erase(cast, mine.subject)
-        shared.refresh_from_db()
-        assert shared.summary == "Chung"
-        theirs.refresh_from_db()
-        assert theirs.achievement_summary == make.SUMMARY
 
 
 def test_the_preview_says_what_goes_what_stays_and_writes_nothing(cast, kh):
