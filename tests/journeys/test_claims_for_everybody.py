@@ -48,6 +48,7 @@ def sent(cast, plan) -> Nomination:
     first = write(cast, plan, "Trần Thị Đào", neighbour=True)
     make.send(first, cast.neighbour_head, at=moment(2025, 3, 5))
     draft = write(cast, plan, "Lê Văn Thuận")
+    draft.answers.create(criterion=plan.criteria.first(), text="Mỗi năm thu 32 tấn phân bón.")
     for quote in QUOTES:
         bind(draft, quote, cast.author)
     waits = make.attach_file(draft, cast.author, at=moment(2025, 3, 5))
