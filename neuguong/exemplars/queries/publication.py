@@ -6,9 +6,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose, PublicationState
-from neuguong.exemplars.models import ConsentGrant, Evidence, Exemplar, Nomination, Story
+from neuguong.exemplars.models import ConsentGrant, Correction, Evidence, Exemplar, Nomination, Story
 from neuguong.exemplars.queries.claims import PublicClaim, open_points, public_claims
 from neuguong.exemplars.queries.register import shown
+from neuguong.exemplars.reading.statements import statements
 
 PHOTOS = ("image/jpeg", "image/png", "image/webp")
 
@@ -141,9 +142,19 @@ def public_story(slug: str, *, on: date) -> PublicStory | None:
     photo = _photo(story, on)
     told = story.summary.casefold()  # what the dossier states beyond the story was not agreed to
     found = [one for nomination in dossiers_of(story.exemplar) for one in public_claims(nomination.pk)]
-    claims = [one for one in found if one.text.casefold() in told]
+    put_right = Correction.objects.filter(exemplar=story.exemplar, of_story=True).values_list("said", "true")
+    wrong = [words for said, true in put_right for words in _said_no_more(said, true)]
+    claims = [
+        one for one in found if one.text.casefold() in told and not any(words in one.text.casefold() for words in wrong)
+    ]
     paragraphs = tuple(line.strip() for line in story.summary.split("\n") if line.strip())
     return PublicStory(paragraphs, story.photo_words if photo else "", tuple(claims))
+
+
+def _said_no_more(said: str, true: str) -> list[str]:
+    """The figures and days that a correction takes back, and its whole words: no claim with them is "checked" any more."""
+    gone = [one.text.casefold() for one in statements(said) if one.text.casefold() not in true.casefold()]
+    return [*gone, said.strip(" .").casefold()]
 
 
 def public_photo(slug: str, *, on: date) -> Story | None:

@@ -106,6 +106,7 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
         "story": story,
         # what corrects a story goes with it: without consent the page would go on telling what the story told
         "corrections": [row for row in one.corrections if story or not row.of_story],
+        "put_right_on": max((row.corrected_on for row in one.corrections if row.of_story), default=None),
         "changes": places.what_became_of(one.unit_id, on=request.today),
         "also": [row for row in public_rows(register(sector=one.sector_code)[: ALSO + 1]) if row.slug != slug][:ALSO],
     }

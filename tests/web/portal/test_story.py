@@ -14,6 +14,7 @@ from neuguong.exemplars.models import Exemplar, Story
 from neuguong.exemplars.operations.publication import withdraw_consent
 from neuguong.exemplars.operations.revoking import correct_exemplar
 from neuguong.exemplars.operations.withholding import withhold_exemplar
+from neuguong.exemplars.queries.publication import public_story
 from tests import factories as make
 from tests.factories import actor, moment
 
@@ -107,3 +108,22 @@ def test_who_is_withheld_has_neither_page_nor_photo_nor_line(told, cast, visitor
         assert visitor.get(address).status_code == 404
     lists = ("/", "/guong/", f"/don-vi/{cast.dien_tho.ref}/", "/linh-vuc/nong-nghiep/")
     assert {path: told.name in visitor.get(path).content.decode() for path in lists} == dict.fromkeys(lists, False)
+
+
+def test_what_a_correction_takes_back_is_not_shown_as_checked_and_the_story_says_so(told, cast, visitor):
+    make.signed_consent(told, cast.office)
+    nomination = told.recognitions.get().nomination
+    told_words = "Ông trồng 2 ha bưởi, thu 35 tấn quả."
+    type(nomination).objects.filter(pk=nomination.pk).update(achievement_summary=told_words)
+    Story.objects.filter(exemplar=told).update(summary=told_words)
+    nomination.refresh_from_db()
+    make.settle_claims(nomination)
+    checked = [claim.text for claim in public_story(told.slug, on=AT.date()).claims]
+    assert checked == ["2 ha", "35 tấn"]
+    correct_exemplar(
+        exemplar=told, said="Thu 35 tấn quả.", true="Thu 31 tấn quả.", of_story=True, by=actor(cast.office), at=AT
+    )
+    assert [claim.text for claim in public_story(told.slug, on=AT.date()).claims] == ["2 ha"]
+    text = page_of(visitor, told)
+    assert "Bài này được đính chính ngày 10/03/2025" in text
+    assert "Đúng là Thu 31 tấn quả." in text

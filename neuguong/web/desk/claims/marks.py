@@ -8,6 +8,7 @@ from django.forms import Form
 from neuguong.exemplars.enums import StatementKind
 from neuguong.exemplars.models import Dismissal, Nomination
 from neuguong.exemplars.queries.claims import ClaimRow, claims_of, unbound
+from neuguong.exemplars.reading.statements import statements
 
 # State -> how it looks in text and list, its sign, the pill's letter.
 LOOKS = {
@@ -87,11 +88,11 @@ class Part:
 def places_of(nomination: Nomination, said: Sequence[Dismissal]) -> list[Place]:
     """Every place of the summary in order, numbered; of two that overlap the claim is shown. `said` is what is dismissed."""
     claims = claims_of(nomination)
+    labels = dict(StatementKind.choices)
     found = [
-        Place(f"c{one.id}", one.start, one.end, one.quote, one.kind_label, one.state, one.state_label, claim=one)
+        Place(f"c{one.id}", one.start, one.end, one.quote, _kinds(one), one.state, one.state_label, claim=one)
         for one in claims
     ]
-    labels = dict(StatementKind.choices)
     taken = [(one.start, one.end) for one in claims]
     for one in said:
         if one.matter in labels and not any(start < one.end and one.start < end for start, end in taken):
@@ -125,6 +126,12 @@ def places_of(nomination: Nomination, said: Sequence[Dismissal]) -> list[Place]:
     for number, one in enumerate(found, 1):
         one.number = number
     return found
+
+
+def _kinds(claim: ClaimRow) -> str:
+    """Everything that a claim over a whole sentence states: "thời gian, số liệu"."""
+    labels = dict(StatementKind.choices)
+    return ", ".join(dict.fromkeys(str(labels[one.kind]) for one in statements(claim.quote))) or claim.kind_label
 
 
 def parts_of(text: str, places: list[Place]) -> list[Part]:
