@@ -127,6 +127,7 @@ class Story:
         places = page.locator(".claim-backed")
         for left in range(places.count(), 0, -1):
             expect(places).to_have_count(left)
+            page.wait_for_load_state()  # the keys work once the page's own script has run
             places.first.focus()
             page.keyboard.press("d")
         expect(page.locator("#ket-qua")).to_contain_text("Không còn ý nào chờ")
