@@ -88,6 +88,12 @@ def test_the_command_prints_every_row_of_the_day(office, cast):
     }  # fmt: skip
 
 
+def test_a_duty_without_a_day_in_the_plan_is_printed_without_one(office, cast):
+    rows = compliance("--on", "2024-03-20", "--json")
+    own = next(row for row in rows if (row["unit"], row["duty"]) == (cast.dien_tho.pk, "own_plan"))
+    assert (own["period"], own["due_on"], own["boundary"], own["state"]) == ("2023", None, "open", "not_due")
+
+
 def test_the_command_prints_every_organisations_rows_unless_one_plan_is_named(commune, plan):
     both = compliance("--on", "2025-09-01")
     assert Counter(row["plan"] for row in both) == {"kh-87-2023": 3 * (14 + 11) + 3, "kh-xa-mau-2025": 26}

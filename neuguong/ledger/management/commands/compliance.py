@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from neuguong.core.clock import now
-from neuguong.core.periods import local_day
+from neuguong.core.periods import OPEN, local_day
 from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.programme.models import Plan
@@ -65,7 +65,7 @@ def as_json(row: BoardRow) -> dict[str, Any]:
         "unit_name": row.unit_name,
         "duty": row.duty_code,
         "period": row.period,
-        "due_on": row.due_on,
+        "due_on": None if row.boundary == OPEN else row.due_on,  # where the plan names no day there is none
         "boundary": row.boundary,
         "required": row.required,
         "composition": row.composition,
