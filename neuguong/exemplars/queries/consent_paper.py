@@ -21,7 +21,7 @@ from neuguong.exemplars.enums import ConsentChannel, ConsentGiver, ConsentPurpos
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.reading.consent import consent_law_on, who_may_sign
 
-BOX, LINE = "☐", "…" * 18
+BOX, LINE, SHORT_LINE = "☐", "…" * 18, "…" * 12  # a line that breaks would be spread over its width
 TOLD = (
     "Câu chuyện gồm: họ tên, năm được công nhận, đơn vị, việc đã làm và kết quả đã được kiểm chứng. Hình ảnh gồm: một ảnh "
     "trong hồ sơ. Không đăng số điện thoại, số giấy tờ, địa chỉ nhà, dân tộc, tôn giáo, tình trạng sức khỏe.",
@@ -54,7 +54,7 @@ def consent_form_of(exemplar: Exemplar, *, at: datetime) -> bytes:
         f"phải ngừng), theo {law.law}.",
         "Phiếu do một trong những người sau ký: " + "; ".join(ConsentGiver(one).label for one in signers) + ".",
         f"Họ tên người ký: {LINE}",
-        f"Quan hệ hoặc chức vụ (nếu ký thay): {LINE}",
+        f"Quan hệ hoặc chức vụ (nếu ký thay): {SHORT_LINE}",
     ]
     if ConsentGiver.CHILD_AND_GUARDIAN in signers:
         after.append(f"Họ tên trẻ em cùng ký: {LINE}")
