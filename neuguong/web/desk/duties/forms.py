@@ -8,6 +8,7 @@ from django import forms
 from neuguong.ledger.enums import ActivityForm
 from neuguong.ledger.models import Obligation
 from neuguong.programme.enums import ActivityKind
+from neuguong.web.desk.board.forms import ExtendForm
 
 _DAY = {"invalid": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 15/03/2025."}
 # What the first two fields are called for each kind of activity; the others are called the same everywhere.
@@ -67,15 +68,10 @@ class WithdrawForm(forms.Form):
     )
 
 
-class DueForm(forms.Form):
-    """One day for every unit that has not done a duty yet."""
+class DueForm(ExtendForm):
+    """One day for every unit that has not done a duty yet: what one unit's extension asks, said of many."""
 
-    extended_to = forms.DateField(
-        label="Làm xong đến hết ngày",
-        help_text="Ngày/tháng/năm. Áp dụng cho mọi đơn vị chưa xong.",
-        error_messages=_DAY | {"required": "Ghi ngày."},
-    )
-    reason = forms.CharField(
-        label="Lý do", widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "Ghi lý do đặt hạn."}
-    )
-    document = forms.CharField(label="Văn bản", required=False, max_length=200, help_text="Số, ký hiệu nếu có")
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        self.fields["extended_to"].label = "Làm xong đến hết ngày"
+        self.fields["extended_to"].help_text = "Ngày/tháng/năm. Áp dụng cho mọi đơn vị chưa xong."
