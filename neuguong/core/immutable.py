@@ -7,6 +7,7 @@ holds on both databases when a column is added to a table with exceptions. tests
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.db import migrations, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -21,22 +22,36 @@ _POSTGRES_TRIGGERS = (
 )
 
 
+class Allowed(NamedTuple):
+    """The columns with an exception, by kind; see `forbid_change`."""
+
+    once: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+    unless_earlier: str = ""
+
+
 def forbid_change(
     table: str,
     columns_that_may_be_set_once: Iterable[str] = (),
     may_be_emptied: Iterable[str] = (),
     may_be_struck: Iterable[str] = (),
+    *,
+    unless_earlier: str = "",
 ) -> migrations.RunPython:
     """A reversible migration operation: rows of `table` may be added, never changed or removed.
 
-    A column of the first kind may go from nothing to a value, one of the second kind from a value to nothing, one of
-    the third from any text to STRUCK. Breaking the rule raises IntegrityError with a sentence that names the table.
+    A column of the first kind may go from nothing (null or an empty text) to a value, one of the second kind from a
+    value to nothing, one of the third from any text to STRUCK. `unless_earlier` names a day among the first kind: while
+    it moves to an earlier one, they all may be written anew, as when an end known ahead is overtaken by another.
+    Breaking the rule raises IntegrityError with a sentence that names the table.
     """
-    once, emptied, struck = tuple(columns_that_may_be_set_once), tuple(may_be_emptied), tuple(may_be_struck)
+    allowed = Allowed(tuple(columns_that_may_be_set_once), tuple(may_be_emptied), tuple(may_be_struck), unless_earlier)
 
     def forbid(_apps: object, schema_editor: object) -> None:
         connection: BaseDatabaseWrapper = schema_editor.connection  # type: ignore[attr-defined]
-        _run(connection, _statements(connection, table, once, emptied, struck))
+        make = _postgres if connection.vendor == "postgresql" else _sqlite
+        _run(connection, [*_removals(connection, table), *make(connection, table, allowed)])
 
     def permit(_apps: object, schema_editor: object) -> None:
         connection: BaseDatabaseWrapper = schema_editor.connection  # type: ignore[attr-defined]
@@ -109,17 +124,6 @@ def _message(table: str) -> str:
     return f"{table}: bảng này chỉ ghi thêm, không sửa và không xóa dòng đã có"
 
 
-def _statements(
-    connection: BaseDatabaseWrapper,
-    table: str,
-    once: tuple[str, ...],
-    emptied: tuple[str, ...],
-    struck: tuple[str, ...],
-) -> list[str]:
-    make = _postgres if connection.vendor == "postgresql" else _sqlite
-    return [*_removals(connection, table), *make(connection, table, once, emptied, struck)]
-
-
 def _removals(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     if connection.vendor == "postgresql":
         return [
@@ -135,32 +139,29 @@ def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
         return [column.name for column in connection.introspection.get_table_description(cursor, table)]
 
 
-def _broken(
-    columns: Iterable[str], once: tuple[str, ...], emptied: tuple[str, ...], struck: tuple[str, ...], same: str
-) -> str:
+def _broken(columns: Iterable[str], allowed: Allowed, same: str) -> str:
     """SQL that is true when an update goes beyond what is allowed; `same` compares two values, nulls included."""
-    kept = [same.format(f'OLD."{name}"', f'NEW."{name}"') for name in columns if name not in (*once, *emptied, *struck)]
-    kept += [f"({same.format(f'OLD.{q}', f'NEW.{q}')} OR OLD.{q} IS NULL)" for q in (f'"{name}"' for name in once)]
-    kept += [f"({same.format(f'OLD.{q}', f'NEW.{q}')} OR NEW.{q} IS NULL)" for q in (f'"{name}"' for name in emptied)]
-    kept += [
-        f"({same.format(f'OLD.{q}', f'NEW.{q}')} OR NEW.{q} = '{STRUCK}')" for q in (f'"{name}"' for name in struck)
-    ]
+
+    def equal(name: str) -> str:
+        return same.format(f'OLD."{name}"', f'NEW."{name}"')
+
+    day = allowed.unless_earlier
+    # COALESCE: a comparison with nothing is nothing, and a trigger takes that for "not broken".
+    earlier = f' OR COALESCE(NEW."{day}" < OLD."{day}", FALSE)' if day else ""
+    kept = [equal(name) for name in columns if name not in (*allowed.once, *allowed.emptied, *allowed.struck)]
+    kept += [f"({equal(name)} OR COALESCE(CAST(OLD.\"{name}\" AS TEXT), '') = ''{earlier})" for name in allowed.once]
+    kept += [f'({equal(name)} OR NEW."{name}" IS NULL)' for name in allowed.emptied]
+    kept += [f"({equal(name)} OR NEW.\"{name}\" = '{STRUCK}')" for name in allowed.struck]
     return f"NOT ({' AND '.join(kept)})"
 
 
-def _postgres(
-    connection: BaseDatabaseWrapper,
-    table: str,
-    once: tuple[str, ...],
-    emptied: tuple[str, ...],
-    struck: tuple[str, ...],
-) -> list[str]:
-    allowed = "NULL;"
-    if once or emptied or struck:
-        broken = _broken(_columns(connection, table), once, emptied, struck, "{} IS NOT DISTINCT FROM {}")
-        allowed = f"IF TG_OP = 'UPDATE' THEN IF NOT ({broken}) THEN RETURN NEW; END IF; END IF;"
+def _postgres(connection: BaseDatabaseWrapper, table: str, allowed: Allowed) -> list[str]:
+    exceptions = "NULL;"
+    if any(allowed):
+        broken = _broken(_columns(connection, table), allowed, "{} IS NOT DISTINCT FROM {}")
+        exceptions = f"IF TG_OP = 'UPDATE' THEN IF NOT ({broken}) THEN RETURN NEW; END IF; END IF;"
     function = (
-        f'CREATE FUNCTION "{PREFIX}{table}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {allowed}'
+        f'CREATE FUNCTION "{PREFIX}{table}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {exceptions}'
         f" RAISE EXCEPTION '{_message(table)}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     call = f'EXECUTE FUNCTION "{PREFIX}{table}"()'
@@ -208,16 +209,8 @@ def _sqlite_frozen(connection: BaseDatabaseWrapper, table: str, frozen: str, als
     ]
 
 
-def _sqlite(
-    connection: BaseDatabaseWrapper,
-    table: str,
-    once: tuple[str, ...],
-    emptied: tuple[str, ...],
-    struck: tuple[str, ...],
-) -> list[str]:
-    when = ""
-    if once or emptied or struck:
-        when = f"WHEN {_broken(_columns(connection, table), once, emptied, struck, '{} IS {}')}"
+def _sqlite(connection: BaseDatabaseWrapper, table: str, allowed: Allowed) -> list[str]:
+    when = f"WHEN {_broken(_columns(connection, table), allowed, '{} IS {}')}" if any(allowed) else ""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_message(table)}'); END"
     # INSERT OR REPLACE removes the row in its way without asking a delete trigger.
     taken = " OR ".join(

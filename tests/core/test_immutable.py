@@ -25,10 +25,15 @@ TABLES = {
     "exemplars_standard",
     "exemplars_standardcriterion",
     "exemplars_visitphoto",
+    "ledger_activity",
+    "ledger_exemption",
+    "ledger_extension",
+    "ledger_obligation",
     "ledger_package",
     "ledger_packagefile",
     "ledger_packageitem",
     "ledger_packagereference",
+    "ledger_return",
     "programme_planversion",
 }
 AT = make.moment(2025, 3, 10)
