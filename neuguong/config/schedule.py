@@ -1,6 +1,7 @@
 """What comes round by itself, sorted by name. `manage.py work` reads this; tests check that every call exists.
 
-Daily times are the office's; they lie in the night so that they meet nobody at work.
+Daily times are the office's; they lie in the night so that they meet nobody at work;
+urging lies in the morning, when the office comes and looks at it.
 """
 
 from neuguong.core.schedule import Job
@@ -9,6 +10,7 @@ SCHEDULE = (
     Job("check_files", "neuguong.core.tasks.check_files", every=60),
     Job("clear_sessions", "neuguong.core.tasks.clear_sessions", daily_at="02:40"),
     Job("deliver_letters", "neuguong.core.tasks.deliver_letters", every=15),
+    Job("deliver_texts", "neuguong.core.tasks.deliver_texts", every=15),
     Job("extend_ledgers", "neuguong.ledger.tasks.extend_ledgers", daily_at="01:30"),
     Job("finish_erasures", "neuguong.core.tasks.finish_erasures", daily_at="02:20"),
     Job("forget", "neuguong.core.tasks.forget", daily_at="02:50"),
@@ -16,4 +18,5 @@ SCHEDULE = (
     Job("refresh_statistics", "neuguong.core.tasks.refresh_statistics", daily_at="03:10"),
     Job("seal_audit", "neuguong.core.tasks.seal_audit", every=60),
     Job("sweep_duplicates", "neuguong.exemplars.tasks.sweep_duplicates", daily_at="02:10"),
+    Job("urge_units", "neuguong.ledger.tasks.urge_units", daily_at="07:10"),
 )

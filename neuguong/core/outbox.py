@@ -1,7 +1,8 @@
 """Letters: written in the transaction of the act they tell of, delivered afterwards by whoever claims them first.
 
 A letter waits for mail exactly when `next_try_at` holds a moment. It is empty when the mail is out (`sent_at`),
-when we gave up (`failed`), or when the person has no address and reads the letter in the application only.
+when we gave up (`failed`), or when the person has no address and reads the letter in the application only. A short
+message to a telephone waits and is claimed in the same way; it goes to the office's gateway instead.
 
 Two workers never send the same letter: a claim is one compare-and-swap, and it pushes `next_try_at` a lease ahead.
 A worker killed between the claim and the note that the mail is out leaves the letter to the next one after the
@@ -9,8 +10,11 @@ lease. If the mail server had already taken the mail in that window, it goes out
 Message-ID, by which mail programmes show it once. At least once, never silently lost.
 """
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -20,13 +24,28 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, QuerySet
 
-from neuguong.core.models import Letter
+from neuguong.core.models import Letter, TextMessage
 
 # After the first, second, … failed try; the fifth is the last.
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 TRIES = len(BACK_OFF) + 1
 LEASE = timedelta(minutes=10)
 GAVE_UP = "người gửi dừng giữa chừng nhiều lần"
+BATCH = 500
+
+Kind = type[Letter] | type[TextMessage]
+Address = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is written to one person: `key` says what it is about and to whom, `link` is "<object_type>:<id>"."""
+
+    key: str
+    recipient_id: int
+    subject: str
+    body: str
+    link: str = ""
 
 
 def write_letter(
@@ -45,15 +64,55 @@ def write_letter(
 
 def write_letters(keys: Mapping[int, str], *, subject: str, body: str, link: str = "", at: datetime) -> None:
     """Write one notice to several people in two statements; `keys` has each one's own key as in `write_letter`."""
-    people = get_user_model().objects.filter(pk__in=keys, is_active=True)
+    write_notices([Notice(key, pk, subject, body, link) for pk, key in keys.items()], at=at)
+
+
+def write_notices(notices: Iterable[Notice], *, at: datetime, mail_at: datetime | None = None) -> None:
+    """Write many notices, each with its own words, in few statements; what was written under a key before stays.
+
+    They are read in the application at once; their mail waits until `mail_at`, after quiet hours for example.
+    """
+    told = list(notices)
+    people = get_user_model().objects.filter(pk__in={one.recipient_id for one in told}, is_active=True)
     addressed = {pk for pk, email in people.values_list("pk", "email") if email}
     Letter.objects.bulk_create(
         [
-            Letter(key=key, recipient_id=pk, **_columns(subject, body, link, at, mail=pk in addressed))
-            for pk, key in keys.items()
+            Letter(
+                key=one.key,
+                recipient_id=one.recipient_id,
+                **_columns(one.subject, one.body, one.link, at, mail=one.recipient_id in addressed, mail_at=mail_at),
+            )
+            for one in told
         ],
+        batch_size=BATCH,
         ignore_conflicts=True,  # a letter of this key was written before
     )
+
+
+def write_texts(texts: Iterable[Notice], *, at: datetime, send_at: datetime | None = None) -> None:
+    """Write short messages to those of these people who have a telephone; the subject is left out."""
+    told = list(texts)
+    people = get_user_model().objects.filter(pk__in={one.recipient_id for one in told}, is_active=True)
+    reached = {pk for pk, phone in people.values_list("pk", "phone") if telephone(phone)}
+    TextMessage.objects.bulk_create(
+        [
+            TextMessage(
+                key=one.key, recipient_id=one.recipient_id, body=one.body, link=one.link, written_at=at,
+                message_id=uuid.uuid4().hex, next_try_at=send_at or at,
+            )
+            for one in told
+            if one.recipient_id in reached
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def telephone(written: str) -> str:
+    """The digits of a telephone number, with a plus before them if it had one; empty for what is no number."""
+    digits = re.sub(r"\D", "", written)
+    plus = "+" if written.strip().startswith("+") else ""
+    return plus + digits if 9 <= len(digits) <= 15 else ""
 
 
 def write_letter_to(*, address: str, key: str, subject: str, body: str, link: str = "", at: datetime) -> Letter | None:
@@ -66,14 +125,16 @@ def write_letter_to(*, address: str, key: str, subject: str, body: str, link: st
     return letter if is_new else None
 
 
-def _columns(subject: str, body: str, link: str, at: datetime, *, mail: bool) -> dict[str, Any]:
+def _columns(
+    subject: str, body: str, link: str, at: datetime, *, mail: bool, mail_at: datetime | None = None
+) -> dict[str, Any]:
     return {
         "subject": " ".join(subject.split())[:200],
         "body": body,
         "link": link,
         "written_at": at,
         "message_id": uuid.uuid4().hex,
-        "next_try_at": at if mail else None,
+        "next_try_at": (mail_at or at) if mail else None,
     }
 
 
@@ -85,7 +146,16 @@ def stop_letters(*, recipient_id: int, links: Iterable[str]) -> int:
 
 def waiting(at: datetime) -> QuerySet[Letter]:
     """Letters whose turn for mail has come, the longest waiting first."""
-    return Letter.objects.filter(sent_at=None, next_try_at__lte=at).order_by("next_try_at", "id")
+    return _waiting(Letter, at)
+
+
+def waiting_texts(at: datetime) -> QuerySet[TextMessage]:
+    """Short messages whose turn has come, the longest waiting first."""
+    return _waiting(TextMessage, at)
+
+
+def _waiting(kind: Kind, at: datetime) -> QuerySet[Any]:
+    return kind.objects.filter(sent_at=None, next_try_at__lte=at).order_by("next_try_at", "id")
 
 
 def given_up() -> QuerySet[Letter]:
@@ -98,32 +168,92 @@ def deliver_letters(
     *,
     by_mail: BaseEmailBackend,
     sender: str,
-    address: Callable[[str], str] | None = None,
+    address: Address | None = None,
     limit: int = 10,
     lease: timedelta = LEASE,
 ) -> int:
-    """Send at most `limit` letters that wait at `at`; returns how many went out.
+    """Send at most `limit` letters that wait at `at`, over one connection; returns how many went out.
 
     `address` gives the web address of a letter's link, with which its mail ends.
 
     The lease counts from `at`, so `limit` times the mail server's time-out has to stay below it.
     """
+
+    def send(letter: Letter) -> bool:
+        to = _to(letter)
+        if not to:
+            return False  # from now on in the application only
+        mail = _mail(letter, to, sender, address)
+        mail.connection = by_mail
+        try:
+            mail.send()
+        except Exception:
+            by_mail.close()  # what broke may be the connection: the next letter gets a new one
+            raise
+        return True
+
+    with suppress(Exception):  # a server that is away is found again, and noted, with each letter
+        by_mail.open()
+    try:
+        return _deliver(Letter, at, send, limit, lease)
+    finally:
+        with suppress(Exception):
+            by_mail.close()
+
+
+def deliver_texts(
+    at: datetime,
+    *,
+    send: Callable[[str, str, str], None],
+    address: Address | None = None,
+    limit: int = 10,
+    lease: timedelta = LEASE,
+) -> int:
+    """Hand at most `limit` short messages to `send` (message id, telephone, words); returns how many it took."""
+
+    def hand_over(message: TextMessage) -> bool:
+        to = telephone(message.recipient.phone) if message.recipient.is_active else ""
+        if to:
+            words = f"{message.body} {address(message.link)}" if address else message.body
+            send(message.message_id, to, words)
+        return bool(to)
+
+    return _deliver(TextMessage, at, hand_over, limit, lease)
+
+
+def _deliver(kind: Kind, at: datetime, send: Callable[[Any], bool], limit: int, lease: timedelta) -> int:
     sent = 0
-    for letter_id in list(waiting(at).values_list("pk", flat=True)[:limit]):
-        claimed = _claim(letter_id, at, lease)
+    for pk in list(_waiting(kind, at).values_list("pk", flat=True)[:limit]):
+        claimed = _claim(kind, pk, at, lease)
         if claimed is not None:
-            sent += _send(claimed, at, by_mail, sender, address)
+            sent += _attempt(kind, claimed, at, send)
     return sent
 
 
-def _claim(letter_id: int, at: datetime, lease: timedelta) -> Letter | None:
+def _claim(kind: Kind, pk: int, at: datetime, lease: timedelta) -> Any:
     token = uuid.uuid4().hex
-    due = waiting(at).filter(pk=letter_id).order_by()
+    due = _waiting(kind, at).filter(pk=pk).order_by()
     won = due.filter(tries__lt=TRIES).update(claim=token, claimed_at=at, tries=F("tries") + 1, next_try_at=at + lease)
     if won:
-        return Letter.objects.select_related("recipient").get(pk=letter_id, claim=token)
+        return kind.objects.select_related("recipient").get(pk=pk, claim=token)
     due.filter(tries__gte=TRIES).update(next_try_at=None, failed=GAVE_UP)  # each claim ended with its worker
     return None
+
+
+def _attempt(kind: Kind, one: Any, at: datetime, send: Callable[[Any], bool]) -> bool:
+    """Send one claimed row and note the outcome; the note goes in only while the claim is ours."""
+    ours = kind.objects.filter(pk=one.pk, claim=one.claim, sent_at=None)
+    try:
+        went = send(one)
+    except Exception as error:  # whatever a server or library comes up with: this one stays, the others go on
+        wait = BACK_OFF[one.tries - 1] if one.tries < TRIES else None
+        ours.update(next_try_at=at + wait if wait else None, failed=_without_addresses(error), claim="")
+        return False
+    if went:
+        ours.update(sent_at=at, next_try_at=None, failed="", claim="")
+    else:
+        ours.update(next_try_at=None, claim="")
+    return went
 
 
 def _leads_somewhere(letter: Letter) -> bool:
@@ -138,7 +268,7 @@ def _to(letter: Letter) -> str:
     return (letter.recipient.email or "") if letter.recipient.is_active else ""
 
 
-def _mail(letter: Letter, to: str, sender: str, address: Callable[[str], str] | None) -> EmailMessage:
+def _mail(letter: Letter, to: str, sender: str, address: Address | None) -> EmailMessage:
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     return EmailMessage(
         letter.subject,
@@ -149,28 +279,7 @@ def _mail(letter: Letter, to: str, sender: str, address: Callable[[str], str] | 
     )
 
 
-def _send(
-    letter: Letter, at: datetime, by_mail: BaseEmailBackend, sender: str, address: Callable[[str], str] | None
-) -> bool:
-    """Send one claimed letter and note the outcome; the note goes in only while the claim is ours."""
-    ours = Letter.objects.filter(pk=letter.pk, claim=letter.claim, sent_at=None)
-    to = _to(letter)
-    if not to:
-        ours.update(next_try_at=None, claim="")  # from now on in the application only
-        return False
-    mail = _mail(letter, to, sender, address)
-    mail.connection = by_mail
-    try:
-        mail.send()
-    except Exception as error:  # whatever a mail server or library comes up with: the letter stays, the others go on
-        wait = BACK_OFF[letter.tries - 1] if letter.tries < TRIES else None
-        ours.update(next_try_at=at + wait if wait else None, failed=_without_addresses(error), claim="")
-        return False
-    ours.update(sent_at=at, next_try_at=None, failed="", claim="")
-    return True
-
-
 def _without_addresses(error: Exception) -> str:
-    """What went wrong, without the mail server's words: they repeat people's addresses."""
-    code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
+    """What went wrong, without the server's words: they repeat people's addresses."""
+    code = getattr(error, "smtp_code", None) or getattr(error, "code", None) or getattr(error, "errno", None)
     return f"{type(error).__name__} {code}" if code else type(error).__name__

@@ -1,6 +1,7 @@
 """Work in the background: the task that runs a scheduled job, and core's own jobs. An edge: it reads clock and settings."""
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -11,6 +12,7 @@ from django_tasks import task
 
 from neuguong.core import audit_seal, clock, erasing, file_check, outbox, reaper
 from neuguong.core.actor import Actor
+from neuguong.core.gateway import Gateway
 from neuguong.core.scanner import scanner_at
 from neuguong.core.schedule import Job, forget_old_runs, note_outcome
 
@@ -77,23 +79,45 @@ def clear_sessions(at: datetime) -> None:
 
 
 def deliver_letters(at: datetime) -> int:
-    """Send what waits in the outbox; returns how many letters went out."""
+    """Send what waits in the outbox; returns how many letters went out. What is left after a run goes on at once."""
     post, sent = get_connection(), 0
     for _ in range(BATCHES_PER_RUN):
         moment = clock.now()  # a lease counts from the claim, not from the start of a long run
         if not outbox.waiting(moment).exists():
-            break
+            return sent
         sent += outbox.deliver_letters(
             moment,
             by_mail=post,
             sender=settings.DEFAULT_FROM_EMAIL,
-            address=_letter_address,
+            address=letter_address,
             limit=LETTERS_AT_ONCE,
         )
+    deliver_more.enqueue()
     return sent
 
 
-def _letter_address(link: str) -> str:
+@task(priority=BEFORE_OTHERS)
+def deliver_more() -> int:
+    """The rest of a long outbox, in turn with other work. Each slot of the job begins one more: several workers share it."""
+    return deliver_letters(clock.now())
+
+
+def deliver_texts(at: datetime) -> int:
+    """Hand what waits for the SMS or Zalo gateway over; nothing where none is configured."""
+    if not settings.GATEWAY_URL:
+        return 0
+    gateway, sent = Gateway(settings.GATEWAY_URL, settings.GATEWAY_SECRET), 0
+    for _ in range(BATCHES_PER_RUN):
+        moment = clock.now()
+        if not outbox.waiting_texts(moment).exists():
+            break
+        now = int(clock.real_now().timestamp())
+        send = partial(gateway.send, timestamp=now)
+        sent += outbox.deliver_texts(moment, send=send, address=letter_address, limit=LETTERS_AT_ONCE)
+    return sent
+
+
+def letter_address(link: str) -> str:
     """The web address of what a letter is about; which path it has is known above this layer."""
     path: str = import_string(settings.LETTER_PATH)(link)
     return settings.SITE_URL + path

@@ -47,3 +47,12 @@ class PackageFileKind(TextChoices):
 
     LETTER = "letter", "công văn và danh sách (.docx)"
     SHEET = "sheet", "danh sách và bảng theo đơn vị (.xlsx)"
+
+
+class DigestState(TextChoices):
+    """What the office has decided about one person's collected notice."""
+
+    WAITING = "waiting", "chờ phát hành"
+    HELD = "held", "đang giữ lại"
+    RELEASED = "released", "đã phát hành"
+    STOPPED = "stopped", "không gửi"

@@ -28,6 +28,13 @@ def issues_packages(by: Actor, plan: Plan, at: datetime) -> str | None:
     return "Chỉ cơ quan thường trực của đơn vị ban hành kế hoạch lập gói quý. Anh/chị nhờ cơ quan thường trực làm việc này."
 
 
+def urges(by: Actor, plan: Plan, at: datetime) -> str | None:
+    """Only the standing office of the plan's unit urges in its name (KH 87, IV.4)."""
+    if by.kind is ActorKind.SYSTEM or can(by.account_id, Permission.KEEP_LEDGER, unit=plan.unit, on=local_day(at)):
+        return None
+    return "Chỉ cơ quan thường trực của đơn vị ban hành kế hoạch đôn đốc. Anh/chị nhờ cơ quan thường trực làm việc này."
+
+
 def apart_from_round(by: Actor, plan: Plan, round_code: str, at: datetime) -> str | None:
     """Who keeps away from a dossier of the round does not make its package: it would show what became of it."""
     if by.account_id is None:

@@ -33,6 +33,9 @@ TABLES = {
     "ledger_packagefile",
     "ledger_packageitem",
     "ledger_packagereference",
+    "ledger_reminder",
+    "ledger_reminderletter",
+    "ledger_reminderreference",
     "ledger_return",
     "programme_planversion",
 }

@@ -93,6 +93,7 @@ def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list, settings: obj
         "check_files": "0",
         "clear_sessions": "",
         "deliver_letters": "1",
+        "deliver_texts": "0",
         "extend_ledgers": "0",
         "finish_erasures": "",
         "forget": "0",
@@ -100,6 +101,7 @@ def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list, settings: obj
         "refresh_statistics": "",
         "seal_audit": "1",
         "sweep_duplicates": "đã đọc 0 đối tượng, thêm 0 cặp nghi trùng",
+        "urge_units": "0 thư, phát hành 0",
     }
     assert not ScheduleRun.objects.filter(finished_at=None).exists()
     assert list(WorkerBeat.objects.all()) == []

@@ -11,6 +11,7 @@ from neuguong.core.periods import CutOff, Period
 
 DATA = Path(__file__).parents[2] / "neuguong" / "programme" / "data"
 UNITS = Path(__file__).parents[2] / "neuguong" / "org" / "data" / "dien-khanh.toml"
+URGING = ("urging", "urging_letter")
 FILES = ["ke-hoach-87.toml", "ke-hoach-xa-mau.toml"]
 PLACES = {
     "period",
@@ -87,7 +88,7 @@ def test_every_entry_cites_its_clause(name):
     plan = read(name)
     entries = [(key, entry) for key, value in plan.items() if isinstance(value, list) for entry in value]
     entries += [("rule", rule) for entry in plan["duty"] for rule in entry["rule"]]
-    entries += [(key, plan[key]) for key in ("plan", "office", "package", "unit_letter", "standard_paper")]
+    entries += [(key, plan[key]) for key in ("plan", "office", "package", "unit_letter", "standard_paper", *URGING)]
     assert {(key, str(entry)) for key, entry in entries if not entry.get("clause")} == set()
 
 
@@ -117,7 +118,17 @@ def test_the_readings_agree_with_the_rules_they_explain(name):
 def test_both_plans_are_written_in_one_form():
     one, other = map(read, FILES)
     assert set(one) - set(other) == {"parent_plan"}
-    for section in ("plan", "office", "readings", "guidance", "windows", "package", "unit_letter", "standard_paper"):
+    for section in (
+        "plan",
+        "office",
+        "readings",
+        "guidance",
+        "windows",
+        "package",
+        "unit_letter",
+        "standard_paper",
+        *URGING,
+    ):
         assert set(one[section]) == set(other[section])
 
 

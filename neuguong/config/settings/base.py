@@ -191,6 +191,9 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"  # STARTTLS, usually port
 EMAIL_USE_SSL = os.environ.get("EMAIL_USE_SSL") == "1"  # TLS from the first byte, usually port 465
 EMAIL_TIMEOUT = 30  # ten letters in a row stay within the outbox's lease of ten minutes
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "neu-guong@localhost")
+# The office's SMS or Zalo gateway (docs/operations.md); without an address no short message is written.
+GATEWAY_URL = os.environ.get("GATEWAY_URL", "")
+GATEWAY_SECRET = secret("GATEWAY_SECRET") or ""
 # A mail ends with the address of its screen: the site, then the path that this function finds for a letter's link.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LETTER_PATH = "neuguong.web.links.address_of"

@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from neuguong.config.settings.base import *  # noqa: F403
-from neuguong.config.settings.base import secret
+from neuguong.config.settings.base import GATEWAY_SECRET, GATEWAY_URL, secret
 
 DEBUG = False
 SECRET_KEY = secret("SECRET_KEY")
@@ -18,6 +18,10 @@ if not ALLOWED_HOSTS:
 SITE_URL = os.environ.get("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 if "*" in SITE_URL or "//." in SITE_URL:
     raise ImproperlyConfigured("Set SITE_URL to the site's own address, such as https://neuguong.example.vn.")
+if GATEWAY_URL and not (GATEWAY_SECRET and GATEWAY_URL.startswith(("https://", "http://127.0.0.1:"))):
+    raise ImproperlyConfigured(
+        "Telephone numbers go to GATEWAY_URL: it needs https (or http://127.0.0.1:…) and GATEWAY_SECRET."
+    )
 # Printing mails, as on a desk, would put people's names into the log and call the mails sent.
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]

@@ -4,7 +4,7 @@ from neuguong.core.models.audit import AuditEntry, AuditPersonal, AuditSeal
 from neuguong.core.models.clock import DemoClock
 from neuguong.core.models.deadline import Deadline
 from neuguong.core.models.file import StoredFile
-from neuguong.core.models.letter import Letter
+from neuguong.core.models.letter import Letter, TextMessage
 from neuguong.core.models.schedule import ScheduleRun, WorkerBeat
 from neuguong.core.models.state import StateChange
 
@@ -18,5 +18,6 @@ __all__ = [
     "ScheduleRun",
     "StateChange",
     "StoredFile",
+    "TextMessage",
     "WorkerBeat",
 ]

@@ -3,6 +3,7 @@
 from neuguong.ledger.models.activity import Activity
 from neuguong.ledger.models.obligation import Exemption, Extension, Obligation, Return
 from neuguong.ledger.models.package import Package, PackageFile, PackageItem, PackageReference
+from neuguong.ledger.models.reminder import Reminder, ReminderDigest, ReminderLetter, ReminderReference
 
 __all__ = [
     "Activity",
@@ -13,5 +14,9 @@ __all__ = [
     "PackageFile",
     "PackageItem",
     "PackageReference",
+    "Reminder",
+    "ReminderDigest",
+    "ReminderLetter",
+    "ReminderReference",
     "Return",
 ]

@@ -24,6 +24,7 @@ from neuguong.programme.operations.plan_shape import (
     good,
     listed,
 )
+from neuguong.programme.operations.urging_checks import check_urging
 from neuguong.programme.rules import LEAD_AGENCIES, READINGS
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -58,6 +59,7 @@ def mistakes(document: Mapping[str, Any], lines: Lines) -> list[tuple[int, str]]
     _check_numbers(document, found)
     _check_papers(document, found)
     _check_recognition(document, found)
+    check_urging(document, found)
     return sorted(set(found.problems))
 
 

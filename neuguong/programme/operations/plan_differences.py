@@ -24,6 +24,9 @@ _WORDS = {
     "package": "Gói quý",
     "unit_letter": "Công văn của đơn vị",
     "recognition": "Công nhận",
+    "urging": "Đôn đốc",
+    "urging_rung": "Nấc đôn đốc",
+    "urging_letter": "Công văn đôn đốc",
 }
 
 

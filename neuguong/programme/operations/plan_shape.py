@@ -110,6 +110,22 @@ SINGLE: dict[str, dict[str, Key]] = {
         "recipients": Key(TEXTS),
         "clause": _CLAUSE,
     },
+    "urging": {
+        "release": Key(TEXT, among=("by_hand", "automatic")),
+        **dict.fromkeys(("quiet_from", "quiet_until", "subject"), _NAME),
+        "catch_up_days": Key(WHOLE),
+        "ladder": Key(TEXTS),
+        **dict.fromkeys(("opening", "closing"), Key(TEXTS)),
+        "text": _maybe(TEXT),
+        "clause": _CLAUSE,
+    },
+    "urging_letter": {
+        **{key: kind for key, kind in _PAPER.items() if key != "body_when_empty"},
+        "superior": Key(TEXT, filled=False),
+        **dict.fromkeys(("issuer", "place", "signer_title"), _NAME),
+        "answer_working_days": Key(WHOLE),
+        **dict.fromkeys(("authority", "signer"), Key(TEXT, filled=False)),
+    },
 }
 _PERIOD_END = {"first_period": Key(TEXT), "last_period": Key(TEXT)}
 LISTS: dict[str, dict[str, Key]] = {
@@ -154,6 +170,15 @@ LISTS: dict[str, dict[str, Key]] = {
         "accepts": _maybe(TEXTS),
         "nil_needs_reason": _maybe(YES_NO),
         "activity": _maybe(TEXT, ActivityKind.values),
+        "urging": _maybe(TEXTS),
+    },
+    "urging_rung": {
+        **dict.fromkeys(("code", "name"), _CODE),
+        "days": Key(WHOLE),
+        "to": Key(TEXTS),
+        "text": _NAME,
+        "day_off": Key(TEXT, among=("previous", "next", "same")),
+        "clause": _CLAUSE,
     },
     "exemption": {
         "unit": _NAME,
@@ -173,7 +198,11 @@ LISTS: dict[str, dict[str, Key]] = {
         "clause": _CLAUSE,
     },
 }
-MAY_BE_ABSENT = {"legal_basis", "parent_plan", "movement", "exemption", "windows", "standard_paper"}
+MAY_BE_ABSENT = {"legal_basis", "parent_plan", "movement", "exemption", "windows", "standard_paper"} | {
+    "urging",
+    "urging_rung",
+    "urging_letter",
+}
 RULE = {
     "priority": Key(WHOLE),
     "unit_kinds": _maybe(TEXTS),

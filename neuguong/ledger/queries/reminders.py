@@ -1,0 +1,179 @@
+"""Who must be urged about what on a day, and what the office sees of it (KH 87, IV.4)."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.db.models import Max, QuerySet
+
+from neuguong.core.periods import OPEN, day_ends, local_day
+from neuguong.core.working_days import is_working_day
+from neuguong.ledger.enums import DigestState, ObligationState
+from neuguong.ledger.models import Extension, Reminder, ReminderDigest, ReminderLetter
+from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.board_row import WAITING, BoardRow
+from neuguong.ledger.queries.reminder_words import Urging
+from neuguong.org.enums import Role
+from neuguong.org.models import Account
+from neuguong.org.queries.access import holders, holders_by_unit, holders_of_role, scope_of
+from neuguong.org.roles import Permission
+from neuguong.programme.models import Plan
+from neuguong.programme.queries.urging import SAME, Rung, UrgingRules
+
+OPEN_STATES = (*WAITING, ObligationState.OVERDUE)
+AT_THE_UNIT = (Role.UNIT_OFFICER, Role.UNIT_HEAD)
+Key = tuple[int, str, str]  # unit, duty, period
+
+
+def key_of(row: BoardRow) -> Key:
+    """Which row of the ledger this is, whatever its revision."""
+    return row.unit_id, row.duty_code, row.period
+
+
+def still_to_do(row: BoardRow) -> bool:
+    """Whether somebody must still do it: not done, not excused."""
+    return row.state in OPEN_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A row whose newest rung was reached on a day and is still to be told."""
+
+    row: BoardRow
+    rung: Rung
+    reached_on: date
+
+    @property
+    def urging(self) -> Urging:
+        """The row and the rung alone."""
+        return Urging(self.row, self.rung)
+
+
+def reached_by(plan: Plan, rules: UrgingRules, on: date, rows: Iterable[BoardRow]) -> list[Reached]:
+    """The rows of a day's board to be urged now: of each only the newest rung, once, and not long after its day.
+
+    So a day on which nothing ran is made up for by one notice, and a ladder that begins late does not tell the past.
+    """
+    announced: Callable[[Rung, date], date] = cache(Rung.announced_on)
+    working = is_working_day(on)
+    found = []
+    for row in rows:
+        if not still_to_do(row) or (row.boundary == OPEN and not row.extended_to):
+            continue
+        reached = [
+            (rung, announced(rung, row.last_day))
+            for rung in rules.ladder_of(row.duty_code)
+            if rung.days <= (on - row.last_day).days + _FARTHEST_SHIFT
+        ]
+        newest = next(((rung, day) for rung, day in reversed(reached) if day <= on), None)
+        if newest is None or (on - newest[1]).days > rules.catch_up_days:
+            continue
+        if working or newest[0].day_off == SAME:
+            found.append(Reached(row, *newest))
+    told = _told_before(plan, {one.row.last_day for one in found})
+    granted = _granted_on(plan, {one.row.extended_to for one in found if one.row.extended_to})
+    return [
+        one
+        for one in found
+        if told.get((*key_of(one.row), one.row.last_day), _NEVER) < one.rung.days
+        and granted.get((*key_of(one.row), one.row.last_day), date.min) < one.reached_on
+    ]
+
+
+_FARTHEST_SHIFT = 14  # days off in a row, at most: Tết
+_NEVER = -1_000
+
+
+def _told_before(plan: Plan, last_days: Collection[date]) -> dict[tuple[int, str, str, date], int]:
+    """The highest rung of each row and due day so far."""
+    rows = Reminder.objects.filter(duty__plan=plan, letter=None, last_day__in=last_days)
+    highest = rows.order_by().values_list("unit_id", "duty__code", "period", "last_day").annotate(Max("days"))
+    return {(unit, duty, period, day): days for unit, duty, period, day, days in highest}
+
+
+def _granted_on(plan: Plan, days: Collection[date]) -> dict[tuple[int, str, str, date], date]:
+    """When each row was given its later day: who has just been given time is not told of rungs before that."""
+    rows = Extension.objects.filter(obligation__duty__plan=plan, extended_to__in=days).order_by("effective_at")
+    columns = ("obligation__unit_id", "obligation__duty__code", "obligation__period", "extended_to", "effective_at")
+    return {(unit, duty, period, day): local_day(at) for unit, duty, period, day, at in rows.values_list(*columns)}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Whom to tell: by unit, and at the plan's own unit."""
+
+    at_units: dict[tuple[Role, int], list[Account]]
+    leaders: list[Account]
+    office: list[Account]
+
+    def of(self, row: BoardRow, rung: Rung) -> list[Account]:
+        """Everybody whom a rung names for a row, each once; the office where that is nobody."""
+        found: dict[int, Account] = {}
+        for role in rung.to:
+            if role == Role.LEADER:
+                people = self.leaders
+            elif role == Role.EMULATION_OFFICE:
+                people = self.office
+            else:
+                people = self.at_units.get((Role(role), row.unit_id), [])
+            found |= {account.pk: account for account in people}
+        return list(found.values()) or self.office
+
+    @property
+    def heads(self) -> dict[int, str]:
+        """The name of each unit's head."""
+        return {unit: people[0].full_name for (role, unit), people in self.at_units.items() if role == Role.UNIT_HEAD}
+
+
+def recipients_for(plan: Plan, unit_ids: Collection[int], on: date) -> Recipients:
+    """Three or four queries, however many units."""
+    return Recipients(
+        at_units=holders_by_unit(AT_THE_UNIT, unit_ids=unit_ids, on=on),
+        leaders=holders_of_role(Role.LEADER, unit=plan.unit, on=on),
+        office=holders(Permission.KEEP_LEDGER, unit=plan.unit, on=on),
+    )
+
+
+def open_rows(plan: Plan, on: date, unit_ids: Collection[int]) -> dict[Key, BoardRow]:
+    """What these units still have to do on a day."""
+    return {key_of(row): row for row in board(plan=plan, on=on, unit_ids=unit_ids).rows if still_to_do(row)}
+
+
+def digests_visible_to(account_id: int, on: date) -> "QuerySet[ReminderDigest]":
+    """The digests of the plans whose ledger a person keeps."""
+    scope = scope_of(account_id, Permission.KEEP_LEDGER, on=on)
+    return ReminderDigest.objects.filter(scope.q("plan__unit"))
+
+
+def waiting_digests(digests: "QuerySet[ReminderDigest]", plan: Plan) -> "QuerySet[ReminderDigest]":
+    """Those that wait for the office, the newest day first, by name."""
+    states = (DigestState.WAITING, DigestState.HELD)
+    found = digests.filter(plan=plan, state__in=states).select_related("recipient")
+    return found.order_by("-on", "recipient__sort_key", "id")
+
+
+def past_digests(digests: "QuerySet[ReminderDigest]", plan: Plan) -> "QuerySet[ReminderDigest]":
+    """Those that went out or were stopped, with what became of their mail, the newest first."""
+    states = (DigestState.RELEASED, DigestState.STOPPED)
+    found = digests.filter(plan=plan, state__in=states).select_related("recipient", "letter")
+    return found.order_by("-decided_at", "recipient__sort_key", "id")
+
+
+def reminder_letters_visible_to(account_id: int, on: date) -> "QuerySet[ReminderLetter]":
+    """The urging letters of the plans whose ledger a person keeps."""
+    scope = scope_of(account_id, Permission.KEEP_LEDGER, on=on)
+    return ReminderLetter.objects.filter(scope.q("plan__unit"))
+
+
+def reminders_of(unit_id: int, duty_code: str, period: str, plan: Plan, on: date) -> "QuerySet[Reminder]":
+    """How often one row of the ledger was urged by a day, the newest first."""
+    rows = Reminder.objects.filter(
+        unit_id=unit_id,
+        duty__plan=plan,
+        duty__code=duty_code,
+        period=period,
+        urged_on__lte=on,
+        recorded_at__lt=day_ends(on),
+    )
+    return rows.select_related("letter").order_by("-urged_on", "-id")
