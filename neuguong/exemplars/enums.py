@@ -10,6 +10,7 @@ __all__ = [
     "ChecklistReply",
     "ClaimState",
     "ConflictKind",
+    "EntryBasis",
     "Influence",
     "Labour",
     "NominationState",
@@ -41,6 +42,14 @@ class NominationState(TextChoices):
     DECLINED = "declined", "không đạt"
     RECOGNISED = "recognised", "đã công nhận"
     WITHDRAWN = "withdrawn", "đã rút"
+
+
+class EntryBasis(TextChoices):
+    """How a dossier came into the system: written by the unit, typed for it from its letter, or after the decision."""
+
+    OWN = "own", "đơn vị lập"
+    PAPER = "paper", "ghi thay theo văn bản giấy"
+    AFTER = "after", "ghi lại sau"
 
 
 class Labour(TextChoices):

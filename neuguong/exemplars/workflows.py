@@ -32,6 +32,7 @@ from neuguong.exemplars.policy import (
     decides,
     decides_pair,
     did_not_prepare,
+    goes_on_writing,
     has_no_proof,
     has_own_criteria,
     has_proof,
@@ -60,12 +61,14 @@ from neuguong.exemplars.policy import (
     unit_exists,
     verifies,
     was_sent_by_somebody,
+    was_typed_for_unit,
     withdraws,
     writes_standard,
 )
 
 UNIT = (sends_for_unit, unit_exists, plan_in_force, is_complete, not_before_sending)
 BACK = (withdraws, not_before_sending)
+RESUME = (was_typed_for_unit, goes_on_writing, unit_exists, not_before_sending)
 OFFICE = (verifies, did_not_prepare, apart_in_office, not_before_sending)
 VERIFY = (*OFFICE, checklist_is_done, claims_are_settled)
 HEAD = (recognises_in_unit, no_kin_in_unit, not_yet_by_unit, not_before_sending, subject_remains)
@@ -84,6 +87,7 @@ NOMINATION = Workflow(
     Step("return", "Trả lại", (S.SUBMITTED,), S.RETURNED, OFFICE, needs_note=True),
     Step("verify", "Đạt thẩm định", (S.SUBMITTED,), S.VERIFIED, VERIFY),
     Step("decline", "Không đạt", (S.SUBMITTED,), S.DECLINED, OFFICE, needs_note=True),
+    Step("resume", "Nhận về viết tiếp", (S.SUBMITTED,), S.RETURNED, RESUME),
     Step("withdraw", "Rút hồ sơ", (S.DRAFT, S.SUBMITTED, S.RETURNED), S.WITHDRAWN, BACK),
     Step("recognise_unit", "Đơn vị công nhận", (S.VERIFIED, S.RECOGNISED), S.RECOGNISED, HEAD),
     Step("recognise_council", "Hội đồng công nhận", (S.VERIFIED, S.RECOGNISED), S.RECOGNISED, CHAIR),
@@ -188,7 +192,11 @@ class StepView:
 
 
 def open_steps(nomination: Nomination, *, by: Actor, at: datetime) -> tuple[StepView, ...]:
-    """Every step that leaves the present state, open or closed with its reason, in the table's order."""
+    """Every step that leaves the present state, open or closed with its reason, in the table's order.
+
+    Going on with what was typed from paper is no step at all of a dossier that a unit sent itself.
+    """
     with reading_once(nomination):
         found = NOMINATION.steps_from(nomination, actor=by, at=at)
-    return tuple(StepView(one.step.name, one.step.label, one.step.needs_note, one.reason) for one in found)
+    shown = [one for one in found if one.step.name != "resume" or was_typed_for_unit(by, nomination, at) is None]
+    return tuple(StepView(one.step.name, one.step.label, one.step.needs_note, one.reason) for one in shown)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from neuguong.core.actor import Actor, ActorKind
 from neuguong.core.periods import local_day
-from neuguong.ledger.models import Obligation
+from neuguong.ledger.models import Obligation, Return
 from neuguong.ledger.queries.apart import SENTENCE, closed_rounds
 from neuguong.ledger.queries.rounds import exemptions_in_force
 from neuguong.org.models import Unit
@@ -49,6 +49,32 @@ def sends_return(by: Actor, unit: Unit, at: datetime) -> str | None:
     if keeps_ledger(by, unit, at) is None:
         return None
     return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {unit.name} gửi báo cáo của đơn vị."
+
+
+def speaks_for_unit(by: Actor, unit: Unit, at: datetime) -> str | None:
+    """What was typed for a unit is answered by the unit itself."""
+    if can(by.account_id, Permission.SEND_RETURN, unit=unit, on=local_day(at)):
+        return None
+    return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {unit.name} ghi ý kiến của đơn vị."
+
+
+def types_for_unit(by: Actor, unit: Unit, at: datetime, now: datetime) -> str | None:
+    """Paper is typed by who is of the standing office today, and was on the day that it counts from."""
+    if refusal := keeps_ledger(by, unit, now):
+        return refusal
+    if keeps_ledger(by, unit, at):
+        return (
+            f"Ngày {local_day(at):%d/%m/%Y} anh/chị chưa được phân công ở cơ quan thường trực nên không ghi thay cho ngày "
+            "ấy được. Nhờ người đã làm việc ở cơ quan vào ngày ấy."
+        )
+    return None
+
+
+def not_typed_by(by: Actor, sent: Return) -> str | None:
+    """Who typed a return from paper does not also take note of it."""
+    if sent.paper_id is None or sent.sent_by_id != by.account_id:
+        return None
+    return "Anh/chị đã ghi thay báo cáo này nên không tự tiếp nhận. Nhờ người khác trong cơ quan."
 
 
 def records_activities(by: Actor, unit: Unit, at: datetime) -> str | None:

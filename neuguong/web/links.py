@@ -60,7 +60,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "desk:substitute_appoint",
     ),
     "desk:duplicates": ("desk:duplicates", "desk:subject"),
-    "desk:board": ("desk:board", "desk:obligation", "desk:dut", "desk:activity"),
+    "desk:board": ("desk:board", "desk:obligation", "desk:dut", "desk:activity", "desk:unit_paper", "desk:paper"),
     "desk:packages": ("desk:package",),
     "desk:standards": ("desk:standard",),
     "desk:publications": ("desk:publication", "desk:consent"),
@@ -78,6 +78,7 @@ _SCREENS = {
     "exemplars.subject": "desk:subject",
     "ledger.package": "desk:package",
     "ledger.obligation": "desk:obligation",
+    "ledger.unitpaper": "desk:unit_paper",
 }
 
 # Somebody outside proves by a signed link that a comment is theirs. It is made when the mail goes out and kept nowhere.

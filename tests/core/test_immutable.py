@@ -33,10 +33,13 @@ TABLES = {
     "ledger_packagefile",
     "ledger_packageitem",
     "ledger_packagereference",
+    "ledger_paperdossier",
+    "ledger_paperremark",
     "ledger_reminder",
     "ledger_reminderletter",
     "ledger_reminderreference",
     "ledger_return",
+    "ledger_unitpaper",
     "programme_planversion",
 }
 AT = make.moment(2025, 3, 10)

@@ -70,6 +70,7 @@ class Recognition(models.Model):
     meeting_on = models.DateField("ngày họp", null=True)
     decided_on = models.DateField("ngày công nhận")
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    signer = models.CharField("người ký", max_length=120, blank=True)  # of a decision recorded afterwards
     recorded_at = models.DateTimeField("ghi lúc")
 
     class Meta:
@@ -82,7 +83,9 @@ class Recognition(models.Model):
             models.CheckConstraint(
                 condition=Q(level=RecognitionLevel.UNIT, unit__isnull=False)
                 | Q(level=RecognitionLevel.COUNCIL, council__isnull=False, meeting_on__isnull=False)
-                & ~Q(meeting_number=""),
+                & ~Q(meeting_number="")
+                # recorded afterwards: the decision says who signed; whoever types it may not have the minutes
+                | Q(level=RecognitionLevel.COUNCIL, council__isnull=False, decided_by=None) & ~Q(signer=""),
                 name="council_recognises_in_a_meeting",
             ),
         ]

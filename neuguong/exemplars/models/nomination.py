@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from neuguong.core.models import StoredFile
-from neuguong.exemplars.enums import AwardLevel, Influence, Labour, NominationState
+from neuguong.exemplars.enums import AwardLevel, EntryBasis, Influence, Labour, NominationState
 from neuguong.exemplars.models.standard import Standard
 from neuguong.exemplars.models.subject import Initiative, Subject
 from neuguong.org.models import Account, Unit
@@ -36,6 +36,7 @@ class Nomination(models.Model):
         "trạng thái", max_length=20, choices=NominationState.choices, default=NominationState.DRAFT
     )
     version = models.PositiveIntegerField("bản", default=1)
+    entry = models.CharField("cách ghi", max_length=10, choices=EntryBasis.choices, default=EntryBasis.OWN)
     created_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField("lập lúc")
     edited_at = models.DateTimeField("sửa lúc")
@@ -76,8 +77,13 @@ class Nomination(models.Model):
                 name="nomination_sent_into_a_round",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "withdrawn"]) | Q(sent_at__isnull=False),
+                # what was recognised before the system knew of it may never have been sent through it
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(sent_at__isnull=False) | Q(entry=EntryBasis.AFTER),
                 name="nomination_beyond_draft_was_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(entry=EntryBasis.AFTER) | Q(verified_at=None),
+                name="nomination_recorded_after_not_verified",
             ),
         ]
         indexes = [

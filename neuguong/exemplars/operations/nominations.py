@@ -12,7 +12,7 @@ from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.models import StateChange
 from neuguong.core.periods import local_day
-from neuguong.exemplars.enums import AwardLevel, SubjectKind
+from neuguong.exemplars.enums import AwardLevel, EntryBasis, SubjectKind
 from neuguong.exemplars.models import DraftText, EarlierAward, Nomination, NumberSeries, Subject
 from neuguong.exemplars.operations.claims import follow_text
 from neuguong.exemplars.operations.likely import look_for_duplicates
@@ -278,6 +278,8 @@ def submit_nomination(
         "round_code": round_code, "round_year": round_year, "on_time": on_time,
         "sent_at": at, "sent_recorded_at": recorded_at or at, "standard": standard,
     } if first else {}  # fmt: skip
+    if first and facts.get("basis") == "paper":
+        also["entry"] = EntryBasis.PAPER
     facts |= (
         {"round": round_code, "on_time": on_time, "standard": standard.pk if standard else None}
         if first
@@ -286,6 +288,22 @@ def submit_nomination(
     step("submit", nomination, by=by, at=at, recorded_at=recorded_at, note=note, also=also, facts=facts)
     prepared(nomination, "submit", by=by, at=at)
     look_for_duplicates(subject=nomination.subject, at=at)
+    return nomination
+
+
+@transaction.atomic
+def resume_nomination(
+    *,
+    nomination: Nomination,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    note: str = "",
+    seen_version: int | None = None,
+) -> Nomination:
+    """The unit goes on writing what the office typed for it from paper; it keeps its date. Raises Refused, Stale."""
+    take(nomination, seen_version)
+    step("resume", nomination, by=by, at=at, recorded_at=recorded_at, note=note)
     return nomination
 
 

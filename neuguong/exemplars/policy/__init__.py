@@ -21,6 +21,7 @@ from neuguong.exemplars.policy.nominations import (
     conflict_of,
     did_not_prepare,
     edit_refusal,
+    goes_on_writing,
     is_complete,
     judges,
     lifts_recusals,
@@ -40,6 +41,7 @@ from neuguong.exemplars.policy.nominations import (
     stands_in,
     unit_exists,
     verifies,
+    was_typed_for_unit,
     withdraws,
 )
 from neuguong.exemplars.policy.publication import may_be_published, tends_publication, tends_story
@@ -92,6 +94,7 @@ __all__ = [
     "did_not_prepare",
     "edit_refusal",
     "erases_subject",
+    "goes_on_writing",
     "erases_suggestion",
     "has_no_proof",
     "has_own_criteria",
@@ -134,6 +137,7 @@ __all__ = [
     "unit_exists",
     "verifies",
     "was_sent_by_somebody",
+    "was_typed_for_unit",
     "withdraws",
     "writes_standard",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from neuguong.core.actor import Actor
 from neuguong.core.periods import local_day
-from neuguong.exemplars.enums import ConflictKind, NominationState, RecognitionLevel, StandInStep
+from neuguong.exemplars.enums import ConflictKind, EntryBasis, NominationState, RecognitionLevel, StandInStep
 from neuguong.exemplars.models import (
     Nomination,
     Recognition,
@@ -298,6 +298,20 @@ def withdraws(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
     if may(actor, Permission.PREPARE_NOMINATION, nomination, at) or _types_for_unit(actor, nomination, at):
         return None
     return f"Chỉ {nomination.unit.name} rút được hồ sơ của mình."
+
+
+def was_typed_for_unit(_actor: Actor, nomination: Nomination, _at: datetime) -> str | None:
+    """Only what the office typed from a letter is taken back to be written on; a unit's own is returned by the office."""
+    if nomination.entry == EntryBasis.PAPER:
+        return None
+    return "Hồ sơ do đơn vị tự gửi. Cần sửa thì đề nghị cơ quan thường trực trả lại."
+
+
+def goes_on_writing(actor: Actor, nomination: Nomination, at: datetime) -> str | None:
+    """The unit itself goes on with what was typed for it."""
+    if may(actor, Permission.PREPARE_NOMINATION, nomination, at):
+        return None
+    return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {nomination.unit.name} nhận hồ sơ về viết tiếp."
 
 
 def recognition_rule(nomination: Nomination, level: str, at: datetime) -> RecognitionRule | None:

@@ -15,6 +15,7 @@ _PAST = {
     "return": "Trả lại để bổ sung",
     "verify": "Đạt thẩm định",
     "decline": "Không đạt",
+    "resume": "Đơn vị nhận về viết tiếp",
     "withdraw": "Rút hồ sơ",
     "recognise_unit": "Đơn vị công nhận",
     "recognise_council": "Hội đồng công nhận",

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from neuguong.core.actor import Actor
 from neuguong.ledger.demo.diary import local, office_hour, spread
 from neuguong.ledger.demo.dossiers import DRAFTS, ENTERED_AFTER
+from neuguong.ledger.demo.pictures import scan
 from neuguong.ledger.demo.stories import Story
 from neuguong.ledger.demo.world import World
 from neuguong.ledger.models import Obligation
+from neuguong.ledger.operations.activities import Done
 from neuguong.ledger.operations.obligations import exempt, extend
 from neuguong.ledger.operations.sending import accept_return, send_nil_return
+from neuguong.ledger.operations.unit_papers import Content, Letter, record_unit_paper, remark_on_paper
 from neuguong.programme.enums import DutyKind
 
 Quarter = tuple[str, str]  # a unit's data key and a round
@@ -60,15 +63,57 @@ def _schedule_nil(world: World, row: Obligation, late: bool, on_paper: bool) -> 
     at = office_hour(day, key)
     by = world.registrar if on_paper else world.people.officer(unit)
     recorded = at + ENTERED_AFTER if on_paper else at
-    world.diary.note(recorded, partial(_nil, world, row, by, at, recorded))
+    world.diary.note(recorded, partial(_nil, world, row, by, at, recorded, on_paper))
 
 
-def _nil(world: World, row: Obligation, by: Actor, at: datetime, recorded: datetime) -> None:
+def _nil(world: World, row: Obligation, by: Actor, at: datetime, recorded: datetime, on_paper: bool) -> None:
     reason = world.one_of(world.acts["nil_reasons"], f"{row.unit.ref} {row.period} why")
-    sent = send_nil_return(obligation=row, reason=reason, by=by, at=at, recorded_at=recorded)
+    if on_paper:
+        letter = unit_letter(f"{row.unit.ref} {row.period}", at)
+        paper = record_unit_paper(
+            obligation=row, letter=letter, content=Content(nil_reason=reason), by=by, at=at, recorded_at=recorded
+        )
+        sent = paper.returns.get()
+    else:
+        sent = send_nil_return(obligation=row, reason=reason, by=by, at=at, recorded_at=recorded)
     seen = office_hour(recorded.date() + timedelta(days=4), f"{row.pk}")
+    reader = world.verifier(row.unit.ref) if on_paper else world.registrar  # nobody takes note of what they typed
     if seen < local(world.acts["today"]):
-        world.diary.note(seen, partial(accept_return, sent=sent, by=world.registrar, at=seen))
+        world.diary.note(seen, partial(accept_return, sent=sent, by=reader, at=seen))
+
+
+def unit_letter(key: str, at: datetime) -> Letter:
+    """A unit's letter as it arrived on a day: numbers drawn from its key, a scan that nobody can read."""
+    number, arrival = f"{4 + spread(f'{key} letter', 90):02d}/BC", f"{60 + spread(f'{key} arrival', 400)}"
+    signed = at.date() - timedelta(days=1)
+    return Letter(number, signed, "van-ban.pdf", letter_scan(spread(key, 3)), arrival_number=arrival)
+
+
+@cache
+def letter_scan(which: int) -> bytes:
+    """One of three scans: what is on them cannot be read anyway."""
+    return scan(f"van-ban-den {which}")
+
+
+def schedule_papers(world: World) -> None:
+    """What units told by letter beside their returns, and what they say to what was typed."""
+    for row in world.acts["work_on_paper"]:
+        typed = local(row["arrived"]) + timedelta(days=2)
+        world.diary.note(typed, partial(_work, world, row, typed))
+
+
+def _work(world: World, row: dict[str, Any], typed: datetime) -> None:
+    arrived = local(row["arrived"])
+    paper = record_unit_paper(
+        obligation=_obligation(world, row["unit"], row["duty"], row["period"]),
+        letter=unit_letter(f"{row['unit']} {row['duty']}", arrived),
+        content=Content(done=Done(row["title"], row["done_on"], note=row["note"])),
+        by=world.registrar,
+        at=arrived,
+        recorded_at=typed,
+    )
+    said, by = local(row["remark_on"]), world.people.officer(row["unit"])
+    world.diary.note(said, partial(remark_on_paper, paper=paper, text=row["remark"], by=by, at=said))
 
 
 def schedule_grants(world: World) -> None:

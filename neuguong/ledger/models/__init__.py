@@ -4,6 +4,7 @@ from neuguong.ledger.models.activity import Activity
 from neuguong.ledger.models.obligation import Exemption, Extension, Obligation, Return
 from neuguong.ledger.models.package import Package, PackageFile, PackageItem, PackageReference
 from neuguong.ledger.models.reminder import Reminder, ReminderDigest, ReminderLetter, ReminderReference
+from neuguong.ledger.models.unit_paper import PaperDossier, PaperRemark, UnitPaper
 
 __all__ = [
     "Activity",
@@ -18,5 +19,8 @@ __all__ = [
     "ReminderDigest",
     "ReminderLetter",
     "ReminderReference",
+    "PaperDossier",
+    "PaperRemark",
     "Return",
+    "UnitPaper",
 ]

@@ -19,6 +19,7 @@ class Activity(models.Model):
     note = models.TextField("kết quả", blank=True)
     document = models.CharField("số văn bản", max_length=200, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    paper = models.ForeignKey("UnitPaper", models.PROTECT, null=True, blank=True, related_name="activities")
     form_key = models.CharField("khóa lần gửi", max_length=40, blank=True)
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     effective_at = models.DateTimeField("có hiệu lực lúc")

@@ -50,6 +50,7 @@ class Return(models.Model):
     kind = models.CharField("loại", max_length=10, choices=ReturnKind.choices)
     reason = models.TextField("lý do", blank=True)
     sent_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    paper = models.ForeignKey("UnitPaper", models.PROTECT, null=True, blank=True, related_name="returns")
     effective_at = models.DateTimeField("có hiệu lực lúc")
     recorded_at = models.DateTimeField("ghi lúc")
     accepted_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)

@@ -10,10 +10,11 @@ from neuguong.core.actor import Actor
 from neuguong.core.attachments import accept_upload
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused, Stale
+from neuguong.core.models import StoredFile
 from neuguong.core.periods import day_begins, local_day
 from neuguong.core.text import nfc
 from neuguong.ledger.enums import ActivityForm
-from neuguong.ledger.models import Activity, Obligation
+from neuguong.ledger.models import Activity, Obligation, UnitPaper
 from neuguong.ledger.policy import is_an_activity, keeps_ledger, not_excused, records_activities, still_owed
 from neuguong.programme.enums import ActivityKind
 
@@ -53,8 +54,29 @@ def record_activity(
             raise Refused(refusal)
     if form_key and (twin := Activity.objects.filter(obligation=row, form_key=form_key).first()):
         return twin
-    done = _checked(row, done, local_day(at))
+    _checked(row, done, local_day(at))  # before the file is taken in
     stored = accept_upload(name=file_name, content=content, by=by, at=at, link=f"ledger.obligation:{row.pk}")
+    return write_activity(row, done, stored, by=by, at=at, recorded_at=recorded_at, form_key=form_key)
+
+
+def write_activity(
+    row: Obligation,
+    done: Done,
+    stored: StoredFile,
+    *,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None,
+    form_key: str = "",
+    paper: UnitPaper | None = None,
+    counts_from: datetime | None = None,
+) -> Activity:
+    """Write down what was done, within an act that has decided whether it may be. Raises BadInput.
+
+    It counts from `counts_from`, or from the day it was done.
+    """
+    done = _checked(row, done, local_day(at))
+    own_day = at if done.held_on == local_day(at) else day_begins(done.held_on)
     activity = Activity.objects.create(
         obligation=row,
         title=done.title,
@@ -63,12 +85,14 @@ def record_activity(
         note=done.note,
         document=done.document,
         file=stored,
+        paper=paper,
         form_key=form_key,
         recorded_by_id=by.account_id,
-        effective_at=at if done.held_on == local_day(at) else day_begins(done.held_on),
+        effective_at=counts_from or own_day,
         recorded_at=recorded_at or at,
     )
     facts = {"unit": row.unit_id, "duty": row.duty.code, "period": row.period, "held_on": done.held_on}
+    facts |= {"paper": paper.pk} if paper else {}
     record("record_activity", activity, by=by, at=at, recorded_at=recorded_at, facts=facts)
     return activity
 

@@ -16,8 +16,8 @@ from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.nominations import submit_nomination
 from neuguong.exemplars.queries.conflicts import judges_left
 from neuguong.ledger.enums import ReturnKind
-from neuguong.ledger.models import Obligation, Return
-from neuguong.ledger.policy import is_a_return, keeps_ledger, not_excused, sends_return, still_owed
+from neuguong.ledger.models import Obligation, Return, UnitPaper
+from neuguong.ledger.policy import is_a_return, keeps_ledger, not_excused, not_typed_by, sends_return, still_owed
 from neuguong.ledger.queries.rounds import closing, counted_dossiers, round_for
 from neuguong.org.models import Account
 from neuguong.org.queries.access import holders
@@ -96,7 +96,13 @@ def _locked(obligation: Obligation, by: Actor, at: datetime) -> Obligation:
 
 @transaction.atomic
 def send_nil_return(
-    *, obligation: Obligation, reason: str, by: Actor, at: datetime, recorded_at: datetime | None = None
+    *,
+    obligation: Obligation,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    paper: UnitPaper | None = None,
 ) -> Return:
     """Report that there is nobody to introduce this quarter, with the reason; after the cut-off it stays late.
 
@@ -112,12 +118,18 @@ def send_nil_return(
         raise Refused(f"Đơn vị đã gửi hồ sơ cho {label} nên không báo “không có”.")
     if row.returns.exists():
         raise Refused(f"Đơn vị đã báo cáo {label}.")
-    return _write_return(row, ReturnKind.NIL, reason, by=by, at=at, recorded_at=recorded_at)
+    return _write_return(row, ReturnKind.NIL, reason, by=by, at=at, recorded_at=recorded_at, paper=paper)
 
 
 @transaction.atomic
 def send_late_list(
-    *, obligation: Obligation, by: Actor, at: datetime, recorded_at: datetime | None = None, reason: str = ""
+    *,
+    obligation: Obligation,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    reason: str = "",
+    paper: UnitPaper | None = None,
 ) -> Return:
     """Answer a missed quarter with a list after its cut-off; its dossiers go into the next round. Raises Refused."""
     row = _locked(obligation, by, at)
@@ -126,17 +138,25 @@ def send_late_list(
         raise Refused(f"Chưa hết hạn {label}: gửi hồ sơ là đã gửi danh sách.")
     if counted_dossiers(row, at).exists() or row.returns.exists():
         raise Refused(f"Đơn vị đã báo cáo {label}.")
-    return _write_return(row, ReturnKind.LIST, nfc(reason).strip(), by=by, at=at, recorded_at=recorded_at)
+    return _write_return(row, ReturnKind.LIST, nfc(reason).strip(), by=by, at=at, recorded_at=recorded_at, paper=paper)
 
 
 def _write_return(
-    row: Obligation, kind: ReturnKind, reason: str, *, by: Actor, at: datetime, recorded_at: datetime | None
+    row: Obligation,
+    kind: ReturnKind,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None,
+    paper: UnitPaper | None,
 ) -> Return:
     sent = Return.objects.create(
         obligation=row,
         kind=kind,
         reason=reason,
         sent_by_id=by.account_id,
+        paper=paper,
         effective_at=at,
         recorded_at=recorded_at or at,
     )
@@ -159,7 +179,7 @@ def _write_return(
 def accept_return(*, sent: Return, by: Actor, at: datetime, recorded_at: datetime | None = None) -> Return:
     """The office takes note of a return; doing it again changes nothing. Raises Refused."""
     row = Return.objects.select_for_update(of=("self",)).select_related("obligation__unit").get(pk=sent.pk)
-    if refusal := keeps_ledger(by, row.obligation.unit, at):
+    if refusal := keeps_ledger(by, row.obligation.unit, at) or not_typed_by(by, row):
         raise Refused(refusal)
     if row.accepted_at is None:
         row.accepted_at = at

@@ -13,6 +13,7 @@ from neuguong.web.desk.publication.urls import urlpatterns as publication
 from neuguong.web.desk.register.urls import urlpatterns as register
 from neuguong.web.desk.standards.urls import urlpatterns as standards
 from neuguong.web.desk.subjects.urls import urlpatterns as subjects
+from neuguong.web.desk.unit_papers.urls import urlpatterns as unit_papers
 from neuguong.web.desk.voices.urls import urlpatterns as voices
 
 app_name = "desk"
@@ -24,6 +25,7 @@ urlpatterns = [
     *checks,
     *conflicts,
     *duties,  # before the board: “ghi” is no step of a cell
+    *unit_papers,
     *board,
     *packages,
     *people,

@@ -237,28 +237,6 @@ def test_a_unit_reports_nil_with_its_reason(plan, cast, client):
     assert row_of(board(client), "Diên Thọ")["Quý I năm 2025, đợt đang nhận hồ sơ"] == "K"
 
 
-def test_a_unit_cannot_make_itself_punctual(plan, cast, client):
-    start_demo_clock(at=moment(2025, 3, 20))
-    client.force_login(cast.author)
-    pk = the(plan, cast.dien_tho, "2025-Q1").pk
-    typed = {"nil-reason": "Không có.", "nil-received_on": "14/03/2025"}
-    client.post(reverse("desk:obligation_step", args=[pk, "nil"]), typed)
-    assert Return.objects.get().effective_at >= moment(2025, 3, 20)
-
-
-def test_paper_of_the_14th_typed_on_the_25th_shows_as_entered_afterwards(plan, cast, client):
-    start_demo_clock(at=moment(2025, 3, 25))
-    client.force_login(cast.office)
-    pk = the(plan, cast.dien_an, "2025-Q1").pk
-    typed = {"nil-reason": "Không có.", "nil-received_on": "14/03/2025"}
-    client.post(reverse("desk:obligation_step", args=[pk, "nil"]), typed)
-    shown = board(client, on="20/03/2025")
-    assert row_of(shown, "Diên An")["Quý I năm 2025"] == "K"
-    assert "ghi bổ sung" in shown.select_one(".board td.re").get_text()
-    told = opened(client, plan, cast.dien_an, "2025-Q1", on="20/03/2025").get_text()
-    assert "Ghi bổ sung: có giấy tờ nhập sau ngày 20/03/2025" in told
-
-
 def test_the_office_extends_and_excuses(plan, cast, client):
     client.force_login(cast.office)
     first, second = the(plan, cast.dien_an, "2025-Q1").pk, the(plan, cast.health, "2025-Q1").pk
@@ -277,7 +255,7 @@ def test_each_role_sees_its_own_acts_only(plan, cast, client):
         client.force_login(cast[who])
         shown = opened(client, plan, cast.dien_tho, "2025-Q1")
         found[who] = {form["action"].rstrip("/").rsplit("/", 1)[1] for form in shown.select(".opens form")}
-    assert found == {"author": {"nil"}, "office": {"nil", "extend", "exempt"}, "leader": set()}
+    assert found == {"author": {"nil"}, "office": {"extend", "exempt"}, "leader": set()}
 
 
 def test_a_forged_step_on_another_units_row_finds_nothing(plan, cast, client):

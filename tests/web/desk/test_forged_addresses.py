@@ -30,6 +30,8 @@ from neuguong.exemplars.operations.suggestions import Told, pass_on, suggest
 from neuguong.ledger.models import Activity, Obligation
 from neuguong.ledger.operations.activities import Done, record_activity
 from neuguong.ledger.operations.packages import enter_reference, issue_package
+from neuguong.ledger.operations.unit_papers import Content, record_unit_paper, remark_on_paper
+from neuguong.ledger.operations.unit_papers import Letter as PaperLetter
 from neuguong.org.enums import Role
 from neuguong.org.models import Account, CouncilSeat, Membership
 from neuguong.programme.models import Plan
@@ -116,6 +118,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         **dict.fromkeys(["evidence_file", "evidence_thumbnail"], {"pk": file.pk}),
         **dict.fromkeys(["obligation", "obligation_step", "activity_add"], {"pk": row.pk}),
         **dict.fromkeys(["activity_withdraw", "activity_file"], {"pk": held(cast).pk}),
+        **on_paper(cast, row),
         **dict.fromkeys(["package", "package_reference", "package_correct", "package_file"], {"pk": package.pk}),
         "package_scan": {"pk": package.pk, "reference": reference.pk},
         "notice": {"pk": Letter.objects.filter(recipient=cast.author).first().pk},
@@ -173,6 +176,21 @@ def held(cast: Cast) -> Activity:
     return record_activity(
         obligation=owed, done=done, file_name="anh.jpg", content=make.jpeg(), by=actor(cast.author), at=at
     )
+
+
+def on_paper(cast: Cast, row: Obligation) -> dict[str, dict[str, int]]:
+    """A letter of Diên Thọ that the office typed, and what Diên Thọ says to it."""
+    owed = Obligation.objects.get(unit=cast.dien_tho, duty__code="honouring_event", period="2023")
+    letter = PaperLetter("15/BC-UBND", date(2025, 3, 3), "cong-van.jpg", make.jpeg())
+    content, at = Content(done=Done("Gặp mặt", date(2023, 11, 20), "in_person")), moment(2025, 3, 4)
+    paper = record_unit_paper(obligation=owed, letter=letter, content=content, by=actor(cast.office), at=at)
+    remark = remark_on_paper(paper=paper, text="Sai ngày.", by=actor(cast.author), at=moment(2025, 3, 5))
+    of_paper = ("unit_paper", "unit_paper_scan", "unit_paper_remark")
+    return {
+        **dict.fromkeys(of_paper, {"pk": paper.pk}),
+        "paper_remark_answer": {"pk": remark.pk},
+        "unit_paper_new": {"pk": row.pk},
+    }
 
 
 def suggested(cast: Cast, plan: Plan) -> Suggestion:

@@ -41,6 +41,7 @@ OF_OTHERS = {
     "subject", "subject_compare", "subject_apart", "subject_unmerge", "subject_erase", "register_entry",
     "suggestion", "suggestion_photo", "comment_entry", "publication", "consent_form", "consent_scan",
     "activity_add", "activity_withdraw", "activity_file",
+    "unit_paper", "unit_paper_new", "unit_paper_scan", "unit_paper_remark", "paper_remark_answer",
 }  # fmt: skip
 
 

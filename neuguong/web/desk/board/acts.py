@@ -2,24 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 
-from neuguong.core.clock import OFFICE_ZONE
-from neuguong.core.errors import BadInput
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.obligations import exempt, extend, revoke_exemption
 from neuguong.ledger.operations.sending import accept_returns, send_late_list, send_nil_return
-from neuguong.ledger.policy import is_a_return, is_excused, keeps_ledger, not_excused, sends_return, still_owed
+from neuguong.ledger.policy import (
+    is_a_return,
+    is_excused,
+    keeps_ledger,
+    not_excused,
+    not_typed_by,
+    speaks_for_unit,
+    still_owed,
+)
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.web.desk.board.forms import AcceptForm, ExemptForm, ExtendForm, LateListForm, NilForm, RevokeForm
 
 DONE = ("met", "nil", "late")
-PAPER_HOUR = time(12)  # a day on paper has no hour; noon lies inside it whatever the rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +131,19 @@ def acts_on(
     """The acts this person sees on a cell; those of another role are not shown at all."""
     by, at = request.actor, request.now
     office = keeps_ledger(by, obligation.unit, at) is None
-    unit = sends_return(by, obligation.unit, at) is None
+    unit = speaks_for_unit(by, obligation.unit, at) is None  # what came on paper has a page of its own
     shown = [step for step in STEPS.values() if (office if step.office else unit) and row.state not in step.needless]
-    acts = [_act(step, obligation, row, at, office, refused) for step in shown if _belongs(step, obligation)]
-    return acts
+    return [_act(step, obligation, row, request, refused) for step in shown if _belongs(step, obligation)]
 
 
 def run(step: Step, obligation: Obligation, values: dict[str, Any], request: Any) -> None:
-    """Do the step. A day on paper, which only the office may give, is when it counts; now is when it was entered."""
-    received_on = values.pop("received_on", None)
-    at: datetime = request.now
-    if received_on and received_on != request.today:
-        if received_on > request.today:
-            raise BadInput("Ngày nhận bản giấy không thể sau hôm nay.", field="received_on")
-        at = datetime.combine(received_on, PAPER_HOUR, OFFICE_ZONE)
-    step.run(obligation=obligation, by=request.actor, at=at, recorded_at=request.now, **values)
+    """Do the step, now."""
+    step.run(obligation=obligation, by=request.actor, at=request.now, **values)
 
 
-def form_for(step: Step, obligation: Obligation, request: Any, data: Any = None) -> forms.Form:
-    """The step's form; only the office enters a day from paper, or a unit could make itself punctual."""
-    form = step.form(data, prefix=step.name)
-    if "received_on" in form.fields and keeps_ledger(request.actor, obligation.unit, request.now):
-        del form.fields["received_on"]
-    return form
+def form_for(step: Step, data: Any = None) -> forms.Form:
+    """The step's form."""
+    return step.form(data, prefix=step.name)
 
 
 def _belongs(step: Step, obligation: Obligation) -> bool:
@@ -162,25 +156,24 @@ def _act(
     step: Step,
     obligation: Obligation,
     row: BoardRow,
-    at: datetime,
-    office: bool,
+    request: Any,
     refused: tuple[str, forms.Form] | None,
 ) -> Act:
-    form = step.form(prefix=step.name)
-    if "received_on" in form.fields and not office:
-        del form.fields["received_on"]
-    if refused and refused[0] == step.name:
-        form = refused[1]
+    at = request.now
+    form = refused[1] if refused and refused[0] == step.name else form_for(step)
     excused = is_excused if step.name == "revoke" else not_excused
-    reason = still_owed(obligation, at) or excused(obligation, at) or _already(step, row, at)
+    reason = still_owed(obligation, at) or excused(obligation, at) or _already(step, obligation, row, request)
     url = reverse("desk:obligation_step", args=[obligation.pk, step.name])
     return Act(step.name, step.label, step.hint, step.ask, url, form, reason)
 
 
-def _already(step: Step, row: BoardRow, at: datetime) -> str | None:
-    """Acts that would change nothing any more."""
+def _already(step: Step, obligation: Obligation, row: BoardRow, request: Any) -> str | None:
+    """Acts that would change nothing any more, and noting what one typed oneself."""
+    if step.name == "accept":
+        waiting = obligation.returns.filter(accepted_at=None)
+        return next((told for one in waiting if (told := not_typed_by(request.actor, one))), None)
     if step.name == "nil" and row.sent:
         return f"Quý này đơn vị đã gửi {row.sent} hồ sơ nên không báo “không có” nữa."
-    if step.name == "late-list" and at < row.closes_at:
+    if step.name == "late-list" and request.now < row.closes_at:
         return "Chưa quá hạn: gửi hồ sơ như thường, hồ sơ đã gửi tự vào danh sách của quý."
     return None

@@ -1,5 +1,7 @@
 """One cell of the board, opened: what was sent, what is missing, how the periods before went, what can be done."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.papers import short_date
 from neuguong.core.periods import Period, local_day
-from neuguong.ledger.models import Exemption, Extension, Obligation
+from neuguong.ledger.models import Exemption, Extension, Obligation, UnitPaper
+from neuguong.ledger.policy import is_an_activity, keeps_ledger, not_excused, speaks_for_unit, still_owed
 from neuguong.ledger.queries.board import unit_rows
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.details import ObligationDetail, draft_hint, obligation_detail
 from neuguong.ledger.queries.grid import cell_code, state_words, year_words
+from neuguong.ledger.queries.unit_papers import paper_words, papers_of, papers_visible_to
 from neuguong.ledger.queries.visibility import obligations_visible_to
 from neuguong.org.roles import Permission
 from neuguong.programme.enums import Composition, DutyKind
@@ -42,7 +46,7 @@ def obligation_step(request: Any, pk: int, step: str) -> HttpResponse:
     found, chosen = visible(request, pk), STEPS.get(step)
     if chosen is None:
         raise Http404
-    form = form_for(chosen, found, request, request.POST)
+    form = form_for(chosen, request.POST)
     if form.is_valid():
         try:
             run(chosen, found, dict(form.cleaned_data), request)
@@ -93,6 +97,10 @@ def show(
         "dossiers": _dossiers(request, found),
         "activity": activity_panel(request, found, on, recording=recording),
         "letter": _letter(request, found),
+        "papers": [
+            (paper_words(one), reverse("desk:unit_paper", args=[one.pk])) for one in _papers(request, found, on)
+        ],
+        "paper_new": _paper_new(request, found) if on == request.today else "",
         "acts": acts_on(found, row, request, refused=refused) if on == request.today else [],
         "forms": [form for form in (refused[1] if refused else None, recording) if form],
         "back": f"{reverse('desk:duties' if found.duty.kind == DutyKind.ACTIVITY else 'desk:board')}{query}",
@@ -194,6 +202,20 @@ def _own(request: Any, found: Obligation) -> bool:
     """Whether the person writes for this very unit."""
     unit = request.office.unit
     return unit is not None and unit.pk == found.unit_id and request.office.may(Permission.PREPARE_NOMINATION)
+
+
+def _papers(request: Any, found: Obligation, on: date) -> Iterable[UnitPaper]:
+    return papers_of(found, on).filter(pk__in=papers_visible_to(request.user.pk, request.today).values("pk"))
+
+
+def _paper_new(request: Any, found: Obligation) -> str:
+    """Where the office types what the unit sent on paper."""
+    by, at, unit = request.actor, request.now, found.unit
+    takes_paper = found.duty.kind == DutyKind.RETURN or is_an_activity(found) is None
+    if not takes_paper or keeps_ledger(by, unit, at) or speaks_for_unit(by, unit, at) is None:
+        return ""
+    closed = still_owed(found, at) or not_excused(found, at)
+    return "" if closed else reverse("desk:unit_paper_new", args=[found.pk])
 
 
 def _letter(request: Any, found: Obligation) -> str:

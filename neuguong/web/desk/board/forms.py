@@ -44,18 +44,7 @@ class DayForm(forms.Form):
     on = forms.DateField(required=False)
 
 
-class _WithDay(forms.Form):
-    """An act that may have happened on paper before it is entered: the day it counts from."""
-
-    received_on = forms.DateField(
-        label="Ngày nhận bản giấy",
-        required=False,
-        help_text="Chỉ ghi khi giấy đến trước hôm nay. Để trống là hôm nay.",
-        error_messages=_DAY,
-    )
-
-
-class NilForm(_WithDay):
+class NilForm(forms.Form):
     """A nil return."""
 
     reason = forms.CharField(
@@ -66,8 +55,8 @@ class NilForm(_WithDay):
     )
 
 
-class LateListForm(_WithDay):
-    """A list after the cut-off."""
+class LateListForm(forms.Form):
+    """A list after the cut-off: nothing to type."""
 
 
 class ExtendForm(forms.Form):

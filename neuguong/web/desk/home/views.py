@@ -13,6 +13,7 @@ from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.exemplars.queries.voices import suggestion_tasks
 from neuguong.ledger.policy import issues_packages
 from neuguong.ledger.queries.packages import round_rows
+from neuguong.ledger.queries.unit_papers import remarks_to_answer
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.plans import rules_of
 from neuguong.web.desk.home.closed import closed_words, ended_unit_words, has_ended
@@ -20,9 +21,11 @@ from neuguong.web.desk.home.figures import standing, unit_board, year_card
 from neuguong.web.desk.home.guide import parts_for
 from neuguong.web.desk.home.notices import own_letters
 from neuguong.web.desk.home.work import (
+    SHOWN,
     comment_groups,
     office_groups,
     question_groups,
+    remark_groups,
     unit_groups,
     voice_groups,
     with_main,
@@ -56,6 +59,7 @@ def _wide_part(request: Any, mine: Any) -> dict[str, Any]:
     if rules.windows.objection_working_days and request.office.may(Permission.KEEP_LEDGER):
         found["groups"] += comment_groups(comment_tasks(request.user.pk, plan.pk, request.today))
     if request.office.may(Permission.KEEP_LEDGER):
+        found["groups"] += remark_groups(remarks_to_answer(request.user.pk, request.today)[:SHOWN], request.today)
         found["groups"] += withdrawal_groups(withdrawals_due(request.user.pk, request.today), request.today)
     openings = rules.cut_offs_after(request.now)
     if openings and request.office.may(Permission.SEE_BOARD):

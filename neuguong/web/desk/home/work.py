@@ -15,6 +15,7 @@ from neuguong.exemplars.queries.objections import CommentTasks
 from neuguong.exemplars.queries.tasks import Task, TaskList, tasks_of
 from neuguong.exemplars.queries.voices import SuggestionRow, SuggestionTasks
 from neuguong.ledger.enums import ObligationState
+from neuguong.ledger.models import PaperRemark
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.grid import state_words
 from neuguong.ledger.queries.packages import OPEN, READY, RoundRow
@@ -260,6 +261,22 @@ def comment_groups(found: CommentTasks) -> list[Group]:
     return [Group("Lấy ý kiến", tuple(items))] if items else []
 
 
+def remark_groups(found: Iterable[PaperRemark], today: date) -> list[Group]:
+    """What units say to letters that were typed for them."""
+    items = tuple(
+        Item(
+            f"{one.paper.obligation.unit.short_name}, văn bản số {one.paper.number}",
+            reverse("desk:unit_paper", args=[one.paper_id]),
+            "Đọc và trả lời",
+            on=local_day(one.made_at),
+            near=_near(local_day(one.made_at), today),
+            text=one.text,
+        )
+        for one in found
+    )
+    return [Group("Ý kiến về văn bản đã ghi thay", items)] if items else []
+
+
 def withdrawal_groups(found: Sequence[WithdrawalTask], today: date) -> list[Group]:
     """Clocks of the law that run since somebody took a consent back."""
     items = tuple(
@@ -291,6 +308,7 @@ __all__ = [
     "Item",
     "comment_groups",
     "office_groups",
+    "remark_groups",
     "tasks_of",
     "unit_groups",
     "voice_groups",

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from neuguong.core.clock import OFFICE_ZONE
 from neuguong.core.errors import BadInput, Refused
+from neuguong.exemplars.enums import EntryBasis
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.nominations import (
     decline_nomination,
+    resume_nomination,
     return_nomination,
     verify_nomination,
     withdraw_nomination,
@@ -28,6 +30,7 @@ from neuguong.exemplars.queries.dossier import dossier as dossier_of
 from neuguong.exemplars.queries.objections import entry_of
 from neuguong.exemplars.workflows import NOMINATION, open_steps
 from neuguong.ledger.operations.sending import send_nomination
+from neuguong.ledger.queries.unit_papers import paper_behind, paper_words
 from neuguong.org.queries.people import council_of
 from neuguong.org.roles import Permission
 from neuguong.web.desk.claims.marks import parts_of, places_of
@@ -48,11 +51,13 @@ FORMS: Mapping[str, type[NoteForm]] = {
 QUESTIONS = {
     "submit": "Gửi hồ sơ lên cơ quan thường trực?",
     "verify": "Kết luận hồ sơ đạt thẩm định?",
+    "resume": "Nhận hồ sơ về viết tiếp?",
     "withdraw": "Rút hồ sơ này?",
 }
 EXPLANATIONS = {
     "submit": "Gửi rồi thì đơn vị không sửa được nữa, trừ khi hồ sơ được trả lại. Rút được khi chưa thẩm định xong.",
     "verify": "Hồ sơ sẽ vào gói quý gửi cấp trên. Kết luận này không rút lại được.",
+    "resume": "Hồ sơ thôi chờ thẩm định cho đến khi đơn vị gửi lại. Ngày đến của văn bản giấy vẫn được giữ.",
     "withdraw": "Hồ sơ đã rút không tính vào chỉ tiêu và không gửi lại được; muốn giới thiệu nữa thì lập hồ sơ mới.",
 }
 DONE = {
@@ -62,6 +67,7 @@ DONE = {
     ),
     "verify": ("Hồ sơ đạt thẩm định", "Đơn vị nhận được tin báo. Hồ sơ sẽ vào gói quý."),
     "decline": ("Đã kết luận hồ sơ không đạt", "Đơn vị nhận được tin báo cùng lý do."),
+    "resume": ("Đã nhận hồ sơ về viết tiếp", "Viết thêm rồi gửi lại. Đợt và ngày đến của văn bản giấy được giữ."),
     "withdraw": ("Đã rút hồ sơ", "Hồ sơ không còn tính vào chỉ tiêu của đơn vị."),
     "recognise_unit": ("Đơn vị đã công nhận", "Điển hình đã có trong sổ và trên cổng công khai."),
     "recognise_council": ("Hội đồng đã công nhận", "Điển hình đã có trong sổ và trên cổng công khai."),
@@ -119,9 +125,17 @@ def dossier_page(
         "timeline": _timeline(dossier),
         "comments": entry_of(nomination.pk) if seen and nomination.verified_at else None,
         "conflict_panel": panel_of(request, nomination, refused_conflict),
+        "entry": EntryBasis(nomination.entry) if nomination.entry != EntryBasis.OWN else None,
+        "paper": _paper(request, nomination),
         **on_dossier(request, nomination),
     }
     return render(request, "desk/nominations/dossier.html", context, status=status)
+
+
+def _paper(request: Any, nomination: Nomination) -> tuple[str, str] | None:
+    """The unit's letter behind a dossier that the office typed: who did, and where it is read."""
+    found = paper_behind(nomination) if nomination.entry == EntryBasis.PAPER else None
+    return (paper_words(found), reverse("desk:unit_paper", args=[found.pk])) if found else None
 
 
 def _facts(dossier: Dossier) -> list[tuple[str, Any]]:
@@ -251,6 +265,7 @@ TAKE: Mapping[str, Taking] = {
     "return": _plain(return_nomination),
     "verify": _plain(verify_nomination),
     "decline": _plain(decline_nomination),
+    "resume": _plain(resume_nomination),
     "withdraw": _plain(withdraw_nomination),
     "recognise_unit": _recognise_unit,
     "recognise_council": _recognise_council,

@@ -1,0 +1,1 @@
+"""What units sent on paper and the office typed for them."""
