@@ -22,7 +22,7 @@ from neuguong.exemplars.operations.nominations import (
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.obligations import after_reorganisation, exempt, extend, revoke_exemption
 from neuguong.ledger.operations.sending import send_late_list, send_nil_return, send_nomination
-from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.board import board, boards
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.org.models import Unit, UnitLineage
 from neuguong.programme.operations.plans import load_plan
@@ -249,4 +249,8 @@ def test_the_board_of_a_day_computed_later_differs_only_where_it_says_so(script,
             assert then.keys() - now.keys() == set(), "rows that were ended afterwards stay and say so"
             if all(typed_after == 0 for *_, typed_after in script):
                 assert now == then, "nothing was entered late, so nothing is marked and nothing differs"
+        together = boards(plan=plan, days=list(kept))
+        assert {on: by_key(told.rows) for on, told in together.items()} == {
+            on: by_key(board(plan=plan, on=on).rows) for on in kept
+        }, "the boards of several days, read at once, are those of each day"
         transaction.set_rollback(True)

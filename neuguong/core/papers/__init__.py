@@ -1,8 +1,9 @@
-"""Official papers: data in, bytes of a .docx or .xlsx out, laid out as Nghị định 30/2020/NĐ-CP, Phụ lục I asks.
+"""Official papers: data in, bytes of a .docx, .xlsx or .csv out, laid out as Nghị định 30/2020/NĐ-CP, Phụ lục I asks.
 
 Pure functions: no clock, no settings, no database. The same data and `made_at` give the same bytes.
 """
 
+from neuguong.core.papers.commas import build_csv
 from neuguong.core.papers.letter import Block, Heading, OfficialLetter, build_letter, labelled_appendices
 from neuguong.core.papers.listing import Listing, build_listing
 from neuguong.core.papers.sheet import Sheet, build_workbook
@@ -34,6 +35,7 @@ __all__ = [
     "Sheet",
     "Table",
     "attached_to",
+    "build_csv",
     "build_letter",
     "build_listing",
     "build_workbook",

@@ -5,20 +5,20 @@ on it was entered afterwards. So the board of a day, computed later, differs fro
 rows that say so. A row of whose dossiers one was revoked by the day says so too: it differs from earlier boards.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from neuguong.core.periods import OPEN, Period, day_ends, local_day
 from neuguong.ledger.enums import ObligationState
+from neuguong.ledger.queries.board_acts import Act, Acts, acts_by, acts_read
 from neuguong.ledger.queries.board_facts import (
-    Acts,
+    Counts,
     OwedRow,
     Passing,
     Selection,
     Tally,
-    acts_of,
     block_keys,
     dossier_counts,
     owed_rows,
@@ -33,12 +33,25 @@ from neuguong.ledger.queries.deeds import NONE, Deeds, deeds_of
 from neuguong.org.enums import UnitKind
 from neuguong.org.models import Block, Unit
 from neuguong.programme.enums import Composition, DutyKind, SubjectKind
-from neuguong.programme.models import Plan
+from neuguong.programme.models import Plan, PlanVersion
 from neuguong.programme.queries.plans import rules_of_version, version_at
 from neuguong.programme.rules import PlanRules
 
 State = ObligationState
 _NOTHING = Acts()
+
+
+class Asked(TypedDict, total=False):
+    """Which rows a board shows. `block` means its members on the (last) day; `duty` is a code or a kind."""
+
+    unit_kinds: Collection[str] | None
+    area: str | None
+    block: Block | int | None
+    unit_ids: Collection[int] | None
+    duty: str | None
+    duty_kinds: Collection[str] | None
+    year: int | None
+    period: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +63,29 @@ class Board:
     rows: tuple[BoardRow, ...]
 
 
-class Ground(NamedTuple):
-    """Everything that was read for one board."""
+class Facts(NamedTuple):
+    """Everything that was read, for the boards of one day or several."""
 
-    chosen: Selection
-    rules: PlanRules
-    restated: bool
-    counts: Mapping[tuple[int, int], Mapping[str, Mapping[str, Tally]]]
-    acts: Mapping[tuple[int, int, str], Acts]
+    owed: list[OwedRow]
+    counts: Mapping[date, Counts]
+    acts: Mapping[tuple[int, int, str], list[Act]]
     deeds: Deeds
     passed: Mapping[int, list[Passing]]
+    blocks: Mapping[int, str]
+
+
+class Ground(NamedTuple):
+    """The facts as they stood at the end of one day."""
+
+    on: date
+    end: datetime
+    rules: PlanRules
+    restated: bool
+    counts: Counts
+    acts: Mapping[tuple[int, int, str], list[Act]]
+    deeds: Deeds
+    passed: Mapping[int, list[Passing]]
+    last_days: dict[datetime, date]  # of the moments at which rows close: hundreds of rows, a dozen moments
 
 
 class Standing(NamedTuple):
@@ -69,50 +95,58 @@ class Standing(NamedTuple):
     late_days: int = 0
 
 
-def board(
-    *,
-    plan: Plan,
-    on: date,
-    unit_kinds: Collection[str] | None = None,
-    block: Block | int | None = None,
-    unit_ids: Collection[int] | None = None,
-    duty: str | None = None,
-    duty_kinds: Collection[str] | None = None,
-    year: int | None = None,
-    period: str | None = None,
-) -> Board:
-    """The board of a day in six statements, eight with activities. `block` means its members on the day.
+def board(*, plan: Plan, on: date, **asked: Unpack[Asked]) -> Board:
+    """The board of a day in six statements, eight with activities."""
+    return boards(plan=plan, days=(on,), **asked)[on]
 
-    `duty` is a code or a kind, `duty_kinds` several kinds.
-    """
-    chosen = Selection(
-        plan=plan,
-        on=on,
-        unit_kinds=unit_kinds,
-        block_id=block.pk if isinstance(block, Block) else block,
-        unit_ids=unit_ids,
-        duty=duty,
-        duty_kinds=duty_kinds,
-        year=year if period is None else Period(period).year_number,
-        period=period,
+
+def boards(*, plan: Plan, days: Sequence[date], **asked: Unpack[Asked]) -> dict[date, Board]:
+    """The boards of several days, in as many statements as that of one; blocks and order are those of the last day."""
+    chosen = Selection(plan=plan, days=tuple(dict.fromkeys(days)), **asked)
+    facts = _facts(chosen)
+    found = {}
+    for on in chosen.days:
+        end = day_ends(on)
+        owed = _newest((row for row in facts.owed if row.stood_on(on, end)), on)
+        passed = {unit: then for unit, rows in facts.passed.items() if (then := [row for row in rows if row.on <= on])}
+        ground = _ground(facts, version_at(plan, end - timedelta(microseconds=1)), on, passed)
+        order = _order(owed, passed, facts.blocks)
+        owed.sort(key=lambda row: (*order[row.unit_id], row.duty_position, row.period))
+        found[on] = Board(plan, on, tuple(_row(row, ground) for row in owed))
+    return found
+
+
+def _facts(chosen: Selection) -> Facts:
+    passed = passings(chosen.plan, chosen.last)
+    owed = [OwedRow._make(values) for values in owed_rows(chosen)]
+    units = _with_earlier_lives(chosen, passed)
+    counts = dossier_counts(chosen.plan, days=chosen.days, unit_ids=units, years=chosen.years).iterator(
+        chunk_size=5_000
     )
-    version = version_at(plan, chosen.end - timedelta(microseconds=1))
-    rules = rules_of_version(version)
-    passed = passings(plan, on)
-    owed = _newest(owed_rows(chosen), on)
-    with_lives = _with_earlier_lives(chosen, passed)
-    ground = Ground(
-        chosen=chosen,
-        rules=rules,
-        restated=version.effective_at < chosen.end <= version.recorded_at,
-        counts=_counts(chosen, with_lives),
-        acts=acts_of(chosen),
-        deeds=deeds_of(plan, on, with_lives) if any(row.duty_kind == DutyKind.ACTIVITY for row in owed) else NONE,
+    done = any(row.duty_kind == DutyKind.ACTIVITY for row in owed)
+    return Facts(
+        owed=owed,
+        counts=tallies(counts, chosen.days),
+        acts=acts_read(chosen),
+        deeds=deeds_of(chosen.plan, chosen.last, units) if done else NONE,
         passed=passed,
+        blocks=block_keys(chosen.plan, chosen.last),
     )
-    order = _order(owed, passed, block_keys(plan, on))
-    owed.sort(key=lambda row: (*order[row.unit_id], row.duty_position, row.period))
-    return Board(plan, on, tuple(_row(row, ground) for row in owed))
+
+
+def _ground(facts: Facts, version: PlanVersion, on: date, passed: Mapping[int, list[Passing]]) -> Ground:
+    end = day_ends(on)
+    return Ground(
+        on=on,
+        end=end,
+        rules=rules_of_version(version),
+        restated=version.effective_at < end <= version.recorded_at,
+        counts=facts.counts[on],
+        acts=facts.acts,
+        deeds=facts.deeds,
+        passed=passed,
+        last_days={},
+    )
 
 
 def unit_rows(unit: Unit, plan: Plan, on: date) -> tuple[BoardRow, ...]:
@@ -132,20 +166,21 @@ def _with_earlier_lives(chosen: Selection, passed: Mapping[int, list[Passing]]) 
     return units
 
 
-def _counts(chosen: Selection, units: set[int] | None) -> Mapping[tuple[int, int], Mapping[str, Mapping[str, Tally]]]:
-    years = None if chosen.year is None else [chosen.year]
-    return tallies(dossier_counts(chosen.plan, end=chosen.end, unit_ids=units, years=years).iterator(chunk_size=5_000))
-
-
-def _newest(rows: Iterable[tuple[Any, ...]], on: date) -> list[OwedRow]:
+def _newest(rows: Iterable[OwedRow], on: date) -> list[OwedRow]:
     """One row per unit, duty and period: its newest revision, but a living one before one that was ended afterwards."""
     found: dict[tuple[int, int, str], OwedRow] = {}
-    for values in rows:
-        row = OwedRow._make(values)
+    for row in rows:
         key = (row.unit_id, row.duty_id, row.period)
         if key not in found or not _ended(row, on) or _ended(found[key], on):
             found[key] = row
     return list(found.values())
+
+
+def _last_day(closes_at: datetime, ground: Ground) -> date:
+    """The last day on time before a moment."""
+    if closes_at not in ground.last_days:
+        ground.last_days[closes_at] = local_day(closes_at) - timedelta(days=1)
+    return ground.last_days[closes_at]
 
 
 def _ended(row: OwedRow, on: date) -> bool:
@@ -171,25 +206,23 @@ def _order(
 
 
 def _row(row: OwedRow, ground: Ground) -> BoardRow:
-    on, end = ground.chosen.on, ground.chosen.end
-    acts = ground.acts.get((row.unit_id, row.duty_id, row.period), _NOTHING)
-    tally, entered_later = _tally(row, ground)
-    extended = max((day for _, day in acts.extensions), default=None)
-    last_day = local_day(_closing(row, acts, end)) - timedelta(days=1)
+    on, end = ground.on, ground.end
+    told = ground.acts.get((row.unit_id, row.duty_id, row.period))
+    acts = acts_by(told, end) if told else _NOTHING
+    tally, entered_later = _tally(row, ground, acts)
+    extended = max((day for _, day in acts.extensions), default=None) if acts.extensions else None
+    last_day = _last_day(_closing(row, acts, end) if acts.extensions else row.closes_at, ground)
     counted = _counted(row, tally, ground.rules)
-    collectives, individuals = _both_kinds(tally, ground.rules)
+    kinds = tally.kinds
+    collectives, individuals = _both_kinds(tally, ground.rules) if kinds else (0, 0)
     composition_met = row.composition != Composition.BOTH_KINDS or bool(collectives and individuals)
     ended = _ended(row, on)
     exempt = row.void_reason if ended else acts.exempt_reason
     if exempt is not None:
         standing = Standing(State.EXCUSED)
-    elif row.duty_kind == DutyKind.RETURN:
-        standing = _return_standing(row, ground, tally, acts, last_day)
-    elif row.duty_kind == DutyKind.ACTIVITY:
-        standing = _activity_standing(row, ground, tally, acts, last_day)
     else:
         enough = counted >= row.required and (composition_met or not _blocks(row, ground.rules))
-        standing = Standing(State.MET) if enough else _waiting(on, last_day, ground.rules)
+        standing = _standing(row, ground, tally, acts, last_day, enough)
     return BoardRow(
         obligation_id=row.id,
         unit_id=row.unit_id,
@@ -213,9 +246,9 @@ def _row(row: OwedRow, ground: Ground) -> BoardRow:
         # What belongs to a year was sent by its last cut-off, or under an extension: there is no other way in.
         sent_on_time=counted if row.duty_kind == DutyKind.QUOTA else tally.on_time,
         accepted=tally.accepted,
-        collectives=tally.kinds.get(SubjectKind.COLLECTIVE, 0),
-        individuals=tally.kinds.get(SubjectKind.INDIVIDUAL, 0),
-        households=tally.kinds.get(SubjectKind.HOUSEHOLD, 0),
+        collectives=kinds.get(SubjectKind.COLLECTIVE, 0),
+        individuals=kinds.get(SubjectKind.INDIVIDUAL, 0),
+        households=kinds.get(SubjectKind.HOUSEHOLD, 0),
         state=standing.state,
         late_days=standing.late_days,
         extended_to=extended,
@@ -231,10 +264,18 @@ def _row(row: OwedRow, ground: Ground) -> BoardRow:
     )
 
 
-def _tally(row: OwedRow, ground: Ground) -> tuple[Tally, bool]:
+def _standing(row: OwedRow, ground: Ground, tally: Tally, acts: Acts, last_day: date, enough: bool) -> Standing:
+    if row.duty_kind == DutyKind.RETURN:
+        return _return_standing(row, ground, tally, acts, last_day)
+    if row.duty_kind == DutyKind.ACTIVITY:
+        return _activity_standing(row, ground, tally, acts, last_day)
+    return Standing(State.MET) if enough else _waiting(ground.on, last_day, ground.rules)
+
+
+def _tally(row: OwedRow, ground: Ground, acts: Acts) -> tuple[Tally, bool]:
     """The dossiers that count for a row, and whether any of them, or whose they are, was entered after the day."""
     if row.duty_kind == DutyKind.ACTIVITY:
-        tally = _activity_tally(row, ground)
+        tally = _activity_tally(row, ground, acts)
         return tally, tally.restated
     rounds = ground.counts.get((row.unit_id, row.year), {})
     readings = ground.rules.readings
@@ -248,16 +289,16 @@ def _tally(row: OwedRow, ground: Ground) -> tuple[Tally, bool]:
     if readings.merged_quota == "successor_counts_predecessors" and row.unit_id in ground.passed:
         for unit, recorded_at in passed_in_year(row.unit_id, row.year, ground.passed).items():
             parts += ground.counts.get((unit, row.year), {}).values()
-            entered_later = entered_later or recorded_at >= ground.chosen.end
+            entered_later = entered_later or recorded_at >= ground.end
     tally = summed(parts, leave_out=leave_out)
     return tally, tally.restated or entered_later
 
 
-def _activity_tally(row: OwedRow, ground: Ground) -> Tally:
+def _activity_tally(row: OwedRow, ground: Ground, acts: Acts) -> Tally:
     """What the unit and its earlier lives did: how often, how often by the closing that held then, whether typed later."""
     units = {row.unit_id, *passed_into(row.unit_id, ground.passed)}
-    deeds = ground.deeds.of(units, row.duty_code, row.duty_activity, row.period)
-    acts, end = ground.acts.get((row.unit_id, row.duty_id, row.period), _NOTHING), ground.chosen.end
+    end = ground.end
+    deeds = ground.deeds.of(units, row.duty_code, row.duty_activity, row.period, end)
     counting = [deed for deed in deeds if deed.counts(end)]
     on_time = [deed for deed in counting if deed.at < _closing(row, acts, deed.at)]
     late = [deed.at for deed in counting if deed not in on_time]
@@ -277,7 +318,7 @@ def _activity_standing(row: OwedRow, ground: Ground, tally: Tally, acts: Acts, l
     if tally.first_late is not None:
         closed = local_day(_closing(row, acts, tally.first_late)) - timedelta(days=1)
         return Standing(State.LATE, max((local_day(tally.first_late) - closed).days, 1))
-    return _waiting(ground.chosen.on, last_day, ground.rules)
+    return _waiting(ground.on, last_day, ground.rules)
 
 
 def _counted(row: OwedRow, tally: Tally, rules: PlanRules) -> int:
@@ -321,7 +362,7 @@ def _return_standing(row: OwedRow, ground: Ground, tally: Tally, acts: Acts, las
         first = min(late)
         closed = local_day(_closing(row, acts, first)) - timedelta(days=1)
         return Standing(State.LATE, max((local_day(first) - closed).days, 1))
-    return _waiting(ground.chosen.on, last_day, ground.rules)
+    return _waiting(ground.on, last_day, ground.rules)
 
 
 def _closing(row: OwedRow, acts: Acts, at: datetime) -> datetime:

@@ -5,30 +5,34 @@ after the end of d marks its row as restated.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F, Min, Q, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet, Value
 
-from neuguong.core.periods import day_ends
+from neuguong.core.periods import Period, day_ends
 from neuguong.exemplars.enums import NominationState, SubjectKind
 from neuguong.exemplars.models import Nomination
-from neuguong.ledger.enums import ReturnKind
-from neuguong.ledger.models import Exemption, Extension, Obligation, Return
-from neuguong.org.models import BlockMembership, UnitLineage
+from neuguong.ledger.models import Obligation
+from neuguong.org.models import Block, BlockMembership, UnitLineage
+from neuguong.org.queries.places import in_area
 from neuguong.programme.models import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which rows of a plan's board are asked for; None means all."""
+    """Which rows of a plan's boards are asked for, from the first day to the last; None means all.
+
+    Blocks are those of the last day.
+    """
 
     plan: Plan
-    on: date
+    days: tuple[date, ...]
     unit_kinds: Collection[str] | None = None
-    block_id: int | None = None
+    area: str | None = None
+    block: Block | int | None = None
     unit_ids: Collection[int] | None = None
     duty: str | None = None
     duty_kinds: Collection[str] | None = None
@@ -36,9 +40,20 @@ class Selection:
     period: str | None = None
 
     @property
+    def last(self) -> date:
+        """The latest of the days: what is read belongs to it or to one before."""
+        return max(self.days)
+
+    @property
     def end(self) -> datetime:
-        """The first moment after the day."""
-        return day_ends(self.on)
+        """The first moment after the latest day."""
+        return day_ends(self.last)
+
+    @property
+    def years(self) -> list[int] | None:
+        """The years whose dossiers matter."""
+        year = self.year if self.period is None else Period(self.period).year_number
+        return None if year is None else [year]
 
 
 class OwedRow(NamedTuple):
@@ -64,15 +79,26 @@ class OwedRow(NamedTuple):
     due_on: date
     boundary: str
     closes_at: datetime
+    effective_on: date
     recorded_at: datetime
     voided_on: date | None
+    voided_recorded_at: datetime | None
     void_reason: str
+
+    def stood_on(self, on: date, end: datetime) -> bool:
+        """Whether the row was in force on a day, or stood on that day's board and was ended for it only afterwards."""
+        if self.effective_on > on:
+            return False
+        if self.voided_on is None or self.voided_on > on:
+            return True
+        ended_at = self.voided_recorded_at
+        return self.recorded_at < end and ended_at is not None and ended_at >= end
 
 
 _COLUMNS = (
     "id", "unit_id", "unit__official_code", "unit__name", "unit__kind", "unit__sort_key", "duty_id", "duty__code",
     "duty__kind", "duty__activity", "duty__title", "duty__position", "period", "year", "revision", "required", "composition", "due_on", "boundary",
-    "closes_at", "recorded_at", "voided_on", "void_reason",
+    "closes_at", "effective_on", "recorded_at", "voided_on", "voided_recorded_at", "void_reason",
 )  # fmt: skip
 
 
@@ -105,18 +131,6 @@ class Tally:
             self.first_late = other.first_late
 
 
-@dataclass(slots=True)
-class Acts:
-    """Extensions, exemption and returns of one row, over all its revisions."""
-
-    extensions: list[tuple[datetime, date]] = field(default_factory=list)
-    exempt_reason: str | None = None
-    nil_at: datetime | None = None
-    nil_reason: str = ""
-    list_at: datetime | None = None
-    restated: bool = False
-
-
 class Passing(NamedTuple):
     """A life that passed into another."""
 
@@ -126,48 +140,58 @@ class Passing(NamedTuple):
 
 
 def owed_rows(chosen: Selection) -> "QuerySet[Obligation, tuple[Any, ...]]":
-    """The rows in force on the day, in the order of their revisions.
-
-    A row that stood on the board of that day and was ended for it only afterwards stays, to say so.
-    """
+    """The rows that stood on any of the days, in the order of their revisions; `OwedRow.stood_on` tells on which."""
+    first = min(chosen.days)
     rows = Obligation.objects.filter(
         Q(voided_on=None)
-        | Q(voided_on__gt=chosen.on)
-        | Q(recorded_at__lt=chosen.end, voided_recorded_at__gte=chosen.end),
-        _narrowed(chosen, ""),
-        effective_on__lte=chosen.on,
+        | Q(voided_on__gt=first)
+        | Q(recorded_at__lt=chosen.end, voided_recorded_at__gte=day_ends(first)),
+        narrowed(chosen, ""),
+        effective_on__lte=chosen.last,
     )
     return rows.order_by("revision").values_list(*_COLUMNS)
 
 
-def _narrowed(chosen: Selection, to: str) -> Q:
+def narrowed(chosen: Selection, to: str) -> Q:
     """The filters, for a table whose obligation is reached by `to`."""
-    asked = Q(**{f"{to}duty__plan": chosen.plan})
-    if chosen.unit_kinds is not None:
-        asked &= Q(**{f"{to}unit__kind__in": chosen.unit_kinds})
-    if chosen.block_id is not None:
-        members = BlockMembership.objects.on(chosen.on).filter(block_id=chosen.block_id).values("unit_id")
+    plain = {
+        "duty__plan": chosen.plan,
+        "unit__kind__in": chosen.unit_kinds,
+        "unit__in": chosen.unit_ids,
+        "duty__kind__in": chosen.duty_kinds,
+        "year": chosen.year,
+        "period": chosen.period,
+    }
+    asked = Q(**{f"{to}{name}": value for name, value in plain.items() if value is not None})
+    if chosen.area is not None:
+        asked &= in_area(chosen.area, f"{to}unit__")
+    if chosen.block is not None:
+        members = BlockMembership.objects.on(chosen.last).filter(block=chosen.block).values("unit_id")
         asked &= Q(**{f"{to}unit__in": members})
-    if chosen.unit_ids is not None:
-        asked &= Q(**{f"{to}unit__in": chosen.unit_ids})
     if chosen.duty is not None:
         asked &= Q(**{f"{to}duty__code": chosen.duty}) | Q(**{f"{to}duty__kind": chosen.duty})
-    if chosen.duty_kinds is not None:
-        asked &= Q(**{f"{to}duty__kind__in": chosen.duty_kinds})
-    if chosen.year is not None:
-        asked &= Q(**{f"{to}year": chosen.year})
-    if chosen.period is not None:
-        asked &= Q(**{f"{to}period": chosen.period})
     return asked
 
 
 def dossier_counts(
-    plan: Plan, *, end: datetime, unit_ids: Collection[int] | None = None, years: Collection[int] | None = None
+    plan: Plan,
+    *,
+    days: Sequence[date],
+    unit_ids: Collection[int] | None = None,
+    years: Collection[int] | None = None,
 ) -> "QuerySet[Nomination, tuple[Any, ...]]":
-    """One aggregate per unit, round and kind: what counted just before `end`.
+    """One aggregate per day, unit, round and kind, in one statement: what counted at the end of each day.
 
     A dossier counts once it is sent, unless it was withdrawn or declined by then.
     """
+    rows = Nomination.objects.filter(plan=plan)
+    rows = rows.filter(unit_id__in=unit_ids) if unit_ids is not None else rows
+    rows = rows.filter(round_year__in=years) if years is not None else rows
+    first, *others = (_counted(rows, day_ends(day), place) for place, day in enumerate(days))
+    return first.union(*others, all=True) if others else first
+
+
+def _counted(rows: "QuerySet[Nomination]", end: datetime, place: int) -> "QuerySet[Nomination, tuple[Any, ...]]":
     counts = Q(closed_at=None) | Q(closed_at__gte=end)
     stands = Q(revoked_at=None) | Q(revoked_at__gte=end)
     entered_later = (
@@ -177,11 +201,9 @@ def dossier_counts(
         | Q(recognised_at__lt=end, recognised_recorded_at__gte=end)
         | Q(revoked_at__lt=end, revoked_recorded_at__gte=end)
     )
-    rows = Nomination.objects.filter(plan=plan, sent_at__lt=end)
-    rows = rows.filter(unit_id__in=unit_ids) if unit_ids is not None else rows
-    rows = rows.filter(round_year__in=years) if years is not None else rows
     return (
-        rows.order_by()
+        rows.filter(sent_at__lt=end)
+        .order_by()
         .values_list("unit_id", "round_code", "round_year", "kind")
         .annotate(
             counted=Count("id", filter=counts),
@@ -192,17 +214,21 @@ def dossier_counts(
             taken_back=Count("id", filter=counts & ~stands),
             afterwards=Count("id", filter=entered_later),
             late_first=Min("sent_at", filter=counts & Q(on_time=False)),
+            place=Value(place),
         )
     )
 
 
-def tallies(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], dict[str, dict[str, Tally]]]:
-    """The counts by unit and year, then by round and kind."""
-    found: dict[tuple[int, int], dict[str, dict[str, Tally]]] = defaultdict(dict)
-    for unit, code, year, kind, sent, on_time, accepted, recognised, declined, revoked, later, late_first in rows:
+Counts = Mapping[tuple[int, int], Mapping[str, Mapping[str, Tally]]]
+
+
+def tallies(rows: Iterable[tuple[Any, ...]], days: Sequence[date]) -> dict[date, Counts]:
+    """For each day the counts by unit and year, then by round and kind."""
+    found: list[dict[tuple[int, int], dict[str, dict[str, Tally]]]] = [defaultdict(dict) for _ in days]
+    for unit, code, year, kind, sent, on_time, accepted, recognised, declined, revoked, later, late_first, day in rows:
         tally = Tally(sent, on_time, accepted, recognised, declined, revoked, {kind: sent}, bool(later), late_first)
-        found[unit, year].setdefault(code, {})[kind] = tally
-    return found
+        found[day][unit, year].setdefault(code, {})[kind] = tally
+    return dict(zip(days, found, strict=True))
 
 
 def summed(parts: Iterable[Mapping[str, Tally]], *, leave_out: str = "") -> Tally:
@@ -213,45 +239,6 @@ def summed(parts: Iterable[Mapping[str, Tally]], *, leave_out: str = "") -> Tall
             if kind != leave_out:
                 total.add(tally)
     return total
-
-
-def acts_of(chosen: Selection) -> dict[tuple[int, int, str], Acts]:
-    """Extensions, exemptions and returns in one statement, by unit, duty and period."""
-    columns = (
-        "what", "obligation__unit_id", "obligation__duty_id", "obligation__period", "effective_at", "recorded_at",
-        "reason", "day",
-    )  # fmt: skip
-    narrowed = _narrowed(chosen, "obligation__")
-    no_day = Value(None, output_field=DateField())
-    # The extension comes first, so that PostgreSQL knows the last column as a day.
-    extensions = Extension.objects.filter(narrowed).annotate(what=Value("extension"), day=F("extended_to"))
-    exemptions = Exemption.objects.filter(narrowed).annotate(what=Value("exemption"), day=no_day)
-    returns = Return.objects.filter(narrowed).annotate(what=F("kind"), day=no_day)
-    revoked = exemptions.filter(revoked_at__lt=chosen.end).annotate(end=Value("revoked"))
-    exemptions = exemptions.filter(Q(revoked_at=None) | Q(revoked_at__gte=chosen.end))
-    first, second, third = (
-        rows.filter(effective_at__lt=chosen.end).order_by().values_list(*columns)
-        for rows in (extensions, exemptions, returns)
-    )
-    # What was taken back counts no more; it only tells whether that was entered afterwards.
-    fourth = revoked.order_by().values_list(
-        "end", *columns[1:4], "revoked_at", "revoked_recorded_at", "revoke_reason", "day"
-    )
-    found: dict[tuple[int, int, str], Acts] = defaultdict(Acts)
-    for what, unit, duty, period, at, recorded_at, reason, day in first.union(second, third, fourth, all=True):
-        acts = found[unit, duty, period]
-        acts.restated = acts.restated or recorded_at >= chosen.end
-        if what == "extension":
-            acts.extensions.append((at, day))
-        elif what == "exemption":
-            acts.exempt_reason = reason
-        elif what == "revoked":
-            continue
-        elif what == ReturnKind.NIL:
-            acts.nil_at, acts.nil_reason = at, reason
-        else:
-            acts.list_at = at
-    return found
 
 
 def passings(plan: Plan, on: date) -> dict[int, list[Passing]]:

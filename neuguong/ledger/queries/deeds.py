@@ -41,14 +41,13 @@ class Deeds(NamedTuple):
     recorded: Mapping[Key, list[Deed]]
     standards: Mapping[int, list[Deed]]
 
-    def of(self, units: Iterable[int], duty: str, activity: str, period: str) -> list[Deed]:
-        """What these units did for one duty in one period, the oldest first."""
+    def of(self, units: Iterable[int], duty: str, activity: str, period: str, end: datetime) -> list[Deed]:
+        """What these units did before `end` for one duty in one period, the oldest first."""
         if activity == ActivityKind.OWN_STANDARD:
-            return sorted(deed for unit in units for deed in self.standards.get(unit, ()))
-        return sorted(
-            (deed for unit in units for deed in self.recorded.get((unit, duty, period), ())),
-            key=lambda deed: (deed.at, deed.recorded_at),
-        )
+            found = [deed for unit in units for deed in self.standards.get(unit, ())]
+        else:
+            found = [deed for unit in units for deed in self.recorded.get((unit, duty, period), ())]
+        return sorted((deed for deed in found if deed.at < end), key=lambda deed: (deed.at, deed.recorded_at))
 
 
 NONE = Deeds({}, {})

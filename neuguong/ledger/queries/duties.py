@@ -54,16 +54,21 @@ def due_words(row: BoardRow) -> str:
     return f"{'trước' if row.boundary == 'before' else 'đến hết'} {short_date(row.due_on)}"
 
 
-def duty_lines(rows: Iterable[BoardRow], rules: PlanRules, *, on: date, now: Period | None) -> tuple[DutyLine, ...]:
-    """The duties of these rows whose period has begun, in the plan's order; of the returns only the open round."""
+def duty_lines(
+    rows: Iterable[BoardRow], rules: PlanRules, *, on: date, now: Period | None, every: bool = False
+) -> tuple[DutyLine, ...]:
+    """The duties of these rows whose period has begun, in the plan's order.
+
+    Of the returns only the open round and of the quota only this year, unless `every` period is asked for.
+    """
     found: dict[tuple[str, str], list[BoardRow]] = {}
     for row in rows:
-        if row.duty_kind == DutyKind.RETURN:
+        if every or row.duty_kind == DutyKind.ACTIVITY:
+            shown = Period(row.period).start <= on or (now is not None and row.period == now.code)
+        elif row.duty_kind == DutyKind.RETURN:
             shown = now is not None and row.period == now.code
-        elif row.duty_kind == DutyKind.QUOTA:
-            shown = row.year == on.year
         else:
-            shown = row.year <= on.year
+            shown = row.year == on.year
         if shown:
             found.setdefault((row.duty_code, row.period), []).append(row)
     place = {duty.code: n for n, duty in enumerate(rules.duties)}
@@ -79,6 +84,11 @@ def duty_lines(rows: Iterable[BoardRow], rules: PlanRules, *, on: date, now: Per
         )
         for (code, period), group in sorted(found.items(), key=lambda one: (place.get(one[0][0], len(place)), one[0]))
     )
+
+
+def shown_rows(rows: Iterable[BoardRow], *, on: date, now: Period | None) -> tuple[BoardRow, ...]:
+    """The rows whose period has begun on a day, or is the open round: what a list of every period shows."""
+    return tuple(row for row in rows if Period(row.period).start <= on or (now is not None and row.period == now.code))
 
 
 def _until(rows: list[BoardRow]) -> str:

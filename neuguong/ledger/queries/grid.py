@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from neuguong.core.papers import padded, short_date
 from neuguong.core.periods import OPEN, Period, PeriodKind, day_begins
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.unit_groups import Placed, unit_groups
-from neuguong.org.enums import UnitKind
+from neuguong.org.models import Unit
 from neuguong.programme.enums import Composition, DutyKind
 from neuguong.programme.models import Plan
 from neuguong.programme.rules import PlanRules
@@ -123,10 +125,11 @@ def due_sentence(rules: PlanRules, *, on: date) -> str:
     return f"Hạn {period.label}: gửi {named} ngày {short_date(cut_off.due_on(period))}, {days}."
 
 
-def owing_kinds(plan: Plan) -> list[str]:
-    """The kinds of units that owe anything under a plan, in the order of the kinds."""
-    found = set(Obligation.objects.filter(duty__plan=plan).values_list("unit__kind", flat=True).distinct())
-    return [kind for kind in UnitKind.values if kind in found]
+def owing_units(plan: Plan, unit_ids: Collection[int]) -> list[tuple[str, str, str]]:
+    """Kind, name and place of each of these units that ever owes anything under a plan: what a board can be asked for."""
+    owing = Obligation.objects.filter(unit=OuterRef("pk"), duty__plan=plan)
+    rows = Unit.objects.filter(Exists(owing), pk__in=unit_ids).order_by()
+    return list(rows.values_list("kind", "name", "place"))
 
 
 def cell_code(row: BoardRow) -> str:
@@ -144,7 +147,12 @@ def state_words(row: BoardRow) -> str:
         return f"{'làm' if doing else 'gửi'} trễ {row.late_days} ngày"
     if doing and row.state == State.MET and row.boundary == OPEN and not row.extended_to:
         return "đã làm"
-    return _DOING.get(row.state, _LABELS[row.state]) if doing else _LABELS[row.state]
+    return state_label(row.state, doing=doing)
+
+
+def state_label(state: str, *, doing: bool) -> str:
+    """What a state is called where it is not one row's; `doing` for what is done rather than sent."""
+    return _DOING.get(State(state), _LABELS[State(state)]) if doing else _LABELS[State(state)]
 
 
 def year_words(row: BoardRow) -> str:

@@ -1,13 +1,15 @@
 """Whose rows of the ledger a person may see."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from neuguong.core.once import once
 from neuguong.ledger.models import Activity, Obligation
 from neuguong.org.enums import Role
 from neuguong.org.models import BlockMembership, Unit, UnitAncestor
-from neuguong.org.queries.access import Scope, grants_of, scope_of
+from neuguong.org.queries.access import FEW, Scope, grants_of, scope_of
 from neuguong.org.roles import Permission
 from neuguong.programme.enums import PlanState
 from neuguong.programme.models import Plan
@@ -28,9 +30,16 @@ def units_on_board_of(account_id: int, on: date) -> "QuerySet[Unit]":
     return Unit.objects.filter(_scope(account_id, on).q("pk") | Q(pk__in=_led(account_id, on)))
 
 
+def board_units_of(account_id: int, on: date) -> Collection[int]:
+    """The ids of those units: as they are while they are few, otherwise as a question that the database answers."""
+    ids = units_on_board_of(account_id, on).values_list("pk", flat=True)
+    found = once(("board units", account_id, on), lambda: tuple(ids[: FEW + 1]))
+    return found if len(found) <= FEW else ids
+
+
 def plans_on_board_of(account_id: int, on: date) -> list[Plan]:
     """The plans under which those units owe something, the newest first: an earlier life's plan too."""
-    reached = UnitAncestor.objects.filter(ancestor_id=OuterRef("unit_id"), unit__in=units_on_board_of(account_id, on))
+    reached = UnitAncestor.objects.filter(ancestor_id=OuterRef("unit_id"), unit__in=board_units_of(account_id, on))
     plans = Plan.objects.filter(Exists(reached), valid_from__lte=on).exclude(state=PlanState.DRAFT)
     return list(plans.select_related("unit").order_by("-valid_from", "-id"))
 

@@ -95,9 +95,13 @@ def test_the_head_says_how_many_days_are_left(plan, cast, client):
         ({"kind": "commune"}, ["Diên An", "Diên Thọ"]),
         ({"kind": "agency"}, ["Phòng Y tế"]),
         ({"year": "2024"}, ["Diên An", "Diên Thọ", "Phòng Y tế"]),
+        ({"area": "Xã Diên Thọ"}, ["Diên Thọ"]),
+        ({"duty": "quota"}, ["Diên An", "Diên Thọ", "Phòng Y tế"]),
+        ({"state": "met"}, ["Diên Thọ"]),
     ],
 )
 def test_filters_live_in_the_address(plan, cast, client, query, units):
+    sent(plan, cast.dien_tho, cast.author, cast.head, name="Đỗ Thị Lành")
     client.force_login(cast.office)
     shown = board(client, **query)
     assert [cell.b.get_text() for cell in shown.select(".board th[scope=row]")] == units
@@ -207,6 +211,14 @@ def test_the_spreadsheet_holds_the_same_cells(plan, cast, client):
     head = next(key[1:] for key, value in found.items() if value == "'Đơn vị'")
     printed = {value.strip("'"): found[f"{key[0]}{row}"].strip("'") for key, value in found.items() if key[1:] == head}
     assert (printed["Quý I/2025"], printed["Quý IV/2024"], printed["Chỉ tiêu 2025"]) == ("Đ 1", "Q", "1/3")
+
+
+def test_the_file_with_commas_holds_the_rows_behind_the_cells(plan, cast, client):
+    client.force_login(cast.office)
+    answer = client.get(reverse("desk:board_csv"), {"kind": "commune", "year": "2024", "state": "overdue"})
+    told = answer.content.decode("utf-8-sig").split("\r\n")[1:-1]
+    assert len(told) == 2 * (4 + 1)
+    assert told[0].startswith('Xã Diên An,"xã, phường, thị trấn","Xã, phường, thị trấn",Xã Diên An,')
 
 
 def test_a_cell_names_what_is_missing(plan, cast, client):

@@ -9,12 +9,14 @@ from django.urls import reverse
 from neuguong.core.clock import start_demo_clock
 from neuguong.ledger.models import Activity, Extension, Obligation
 from tests import factories as make
+from tests.core.papers.reading import cells
 from tests.factories import moment
 from tests.ledger.packaging import load_87
 from tests.web.desk.conftest import soup, words
 
 LIST = "/ban-lam-viec/bang-theo-doi/nhiem-vu/"
 EVENT_2024 = f"{LIST}honouring_event/2024/"
+EVENTS = "Giao lưu, biểu dương, tôn vinh điển hình ít nhất 01 lần trong năm"
 
 
 @pytest.fixture
@@ -70,17 +72,52 @@ def test_a_unit_sees_its_own_duties_with_until_when_and_how_they_stand(cast, pla
 def test_the_office_sees_how_many_units_have_done_each_duty_and_who(cast, plan, as_one):
     send(as_one(cast.author), cast.dien_tho)
     page = soup(as_one(cast.office).get(LIST))
-    event = next(
-        line
-        for line in lines(page)
-        if line[:2] == ("Giao lưu, biểu dương, tôn vinh điển hình ít nhất 01 lần trong năm", "năm 2024")
-    )
-    assert event[3] == "1/3"
+    events = next(one for one in page.select(".duty-fold") if words(one.select_one(".duty-t")) == EVENTS)
+    assert words(events.select_one(".duty-n")) == "1/9 đã xong"
+    year = next(row for row in lines(events) if row[0].startswith("Năm 2024"))
+    assert year[1:] == ("đến hết 31/12/2024", "1/3", "Q 2 2 đơn vị quá hạn, chưa làm Đ 1 1 đơn vị đã làm, đúng hạn")
     assert lines(soup(as_one(cast.office).get(EVENT_2024))) == [
-        ("Diên An", "Q Quá hạn, chưa làm", "đến hết 31/12/2024"),
-        ("Diên Thọ", "Đ Đã làm, đúng hạn", "đến hết 31/12/2024"),
-        ("Phòng Y tế", "Q Quá hạn, chưa làm", "đến hết 31/12/2024"),
+        ("Diên An", "Q Quá hạn, chưa làm", "đến hết 31/12/2024", "Ghi việc đã làm của Diên An"),
+        ("Diên Thọ", "Đ Đã làm, đúng hạn", "đến hết 31/12/2024", ""),
+        ("Phòng Y tế", "Q Quá hạn, chưa làm", "đến hết 31/12/2024", "Ghi việc đã làm của Phòng Y tế"),
     ]
+
+
+def test_each_number_leads_to_the_units_behind_it(cast, plan, as_one):
+    send(as_one(cast.author), cast.dien_tho)
+    client = as_one(cast.office)
+    page = soup(client.get(f"{LIST}?kind=commune"))
+    link = next(one["href"] for one in page.select(".duty-fold a.c") if one["href"].startswith(EVENT_2024 + "?"))
+    assert link == f"{EVENT_2024}?kind=commune&state=overdue"
+    assert [line[0] for line in lines(soup(client.get(link)))] == ["Diên An"]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("duty=honouring_event&year=2024", 3),
+        ("duty=honouring_event&year=2024&state=overdue", 2),
+        ("duty=honouring_event&year=2024&kind=agency", 1),
+        ("duty=honouring_event&year=2024&area=Xã Diên An", 1),
+        ("duty=honouring_event&year=2024&on=19/11/2024&state=overdue", 0),
+    ],
+)
+def test_the_files_hold_the_rows_of_the_view(cast, plan, as_one, query, count):
+    send(as_one(cast.author), cast.dien_tho)
+    client = as_one(cast.office)
+    answer = client.get(f"{LIST}nhiem-vu.csv?{query}")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    told = answer.content.decode("utf-8-sig").split("\r\n")
+    assert (told[0].split(",")[:2], len(told) - 2) == (["Đơn vị", "Loại đơn vị"], count)
+    sheet = cells(client.get(f"{LIST}nhiem-vu.xlsx?{query}").content)
+    assert sum(value == f"'{EVENTS}'" for value in sheet.values()) == count
+
+
+def test_what_a_year_left_undone_is_asked_for_by_its_state(cast, plan, as_one):
+    page = soup(as_one(cast.office).get(f"{LIST}?state=overdue&duty=quarterly_return"))
+    assert [row[0].partition(" ,")[0] for row in lines(page)] == [
+        "Quý II/2023", "Quý III/2023", "Quý IV/2023", "Quý I/2024", "Quý II/2024", "Quý III/2024", "Quý IV/2024",
+    ]  # fmt: skip
 
 
 def test_a_day_in_the_past_shows_what_was_done_by_then(cast, plan, as_one):
@@ -158,7 +195,7 @@ def test_the_office_sets_one_day_for_all_that_have_not_done_it(cast, plan, as_on
     }  # fmt: skip
     assert ("Diên An", "S Sắp đến hạn", "đến hết 31/03/2025") in [
         (name, state.replace("G Được gia hạn đến hết 31/03/2025", "S Sắp đến hạn"), until)
-        for name, state, until in lines(page)
+        for name, state, until, _ in lines(page)
     ]
 
 
@@ -183,5 +220,5 @@ def test_the_list_costs_the_same_few_queries(cast, plan, as_one, rows, django_as
         send(as_one(cast.author), cast.dien_tho, form_key=f"k{number}")
     client = as_one(cast.office)
     client.get(LIST)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get(LIST)
