@@ -34,6 +34,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Lời giới thiệu", "desk:suggestions", "megaphone", Permission.KEEP_LEDGER),
     ("Đăng câu chuyện", "desk:publications", "globe", Permission.KEEP_LEDGER),
     ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
+    ("Đôn đốc", "desk:reminders", "bell", Permission.KEEP_LEDGER),
     ("Đối tượng trùng", "desk:duplicates", "eye", Permission.KEEP_LEDGER),
     ("Tài khoản", "desk:people", "people", Permission.MANAGE_ACCOUNTS),
     ("Ủy quyền", "desk:delegate", "forward", Permission.SUBMIT_NOMINATION),
@@ -62,6 +63,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:duplicates": ("desk:duplicates", "desk:subject"),
     "desk:board": ("desk:board", "desk:obligation", "desk:dut", "desk:activity", "desk:unit_paper", "desk:paper"),
     "desk:packages": ("desk:package",),
+    "desk:reminders": ("desk:reminder",),
     "desk:standards": ("desk:standard",),
     "desk:publications": ("desk:publication", "desk:consent"),
     "desk:suggestions": ("desk:suggestion", "desk:comment"),
@@ -79,6 +81,7 @@ _SCREENS = {
     "ledger.package": "desk:package",
     "ledger.obligation": "desk:obligation",
     "ledger.unitpaper": "desk:unit_paper",
+    "ledger.reminderletter": "desk:reminder_letter",
 }
 
 # Somebody outside proves by a signed link that a comment is theirs. It is made when the mail goes out and kept nowhere.

@@ -33,6 +33,7 @@ BUTTONS = {
     "desk:standards_new", "desk:standard_issue", "desk:standard_drop",
     "desk:substitute_appoint", "desk:substitute_end", "desk:recuse_colleague", "desk:conflict_declare",
     "desk:subject_apart",
+    "desk:reminders_write", "desk:reminders_release", "desk:reminder_digest_act", "desk:reminder_letter_reference",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from neuguong.core.periods import Period, local_day
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.enums import PackageFileKind
 from neuguong.ledger.models import Package, PackageFile, PackageItem, PackageReference
+from neuguong.ledger.operations.references import checked_number, said
 from neuguong.ledger.papers import Correction, Occasion, PackageContent, package_letter, package_sheets
 from neuguong.ledger.policy import apart_from_round, issues_packages
 from neuguong.ledger.queries.apart import SENTENCE, would_list
@@ -127,17 +128,10 @@ def enter_reference(
     """
     _require(issues_packages(by, package.plan, at))
     _require(apart_from_round(by, package.plan, package.round_code, at))
-    number = " ".join(document_number.split())
-    if not number:
-        raise BadInput("Ghi số, ký hiệu của văn bản, ví dụ 215/UBND-NV.", field="document_number")
-    if issued_on < local_day(package.issued_at):
-        made = short_date(local_day(package.issued_at))
-        raise BadInput(f"Ngày văn bản không thể trước ngày lập gói ({made}).", field="issued_on")
-    if issued_on > local_day(at):
-        raise BadInput("Ngày văn bản không thể sau hôm nay.", field="issued_on")
+    number = checked_number(document_number, issued_on, made_at=package.issued_at, made="lập gói", at=at)
     _locked(package.plan)
     newest = package.references.select_related("scan").last()
-    if newest and _said(newest.document_number, newest.issued_on, newest.scan) == _said(number, issued_on, scan):
+    if newest and said(newest.document_number, newest.issued_on, newest.scan) == said(number, issued_on, scan):
         return newest
     reference = PackageReference.objects.create(
         package=package,
@@ -150,10 +144,6 @@ def enter_reference(
     facts = {"document_number": number, "issued_on": issued_on, "scan": scan.digest if scan else ""}
     record("enter_reference", package, by=by, at=at, recorded_at=recorded_at, facts=facts)
     return reference
-
-
-def _said(number: str, issued_on: date, scan: StoredFile | None) -> tuple[str, date, str]:
-    return number, issued_on, scan.digest if scan else ""
 
 
 def _require(refusal: str | None) -> None:

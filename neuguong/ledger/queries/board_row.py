@@ -59,22 +59,33 @@ class BoardRow(NamedTuple):
     @property
     def missing(self) -> tuple[str, ...]:
         """What is missing, in sentences; nothing when all is well."""
+        until = self._until()
+        told = self._missing_number()
+        return (*(f"{one} {until}".strip() for one in told), *self._missing_kinds())
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The same without the day, for where the day stands in a column of its own."""
         return (*self._missing_number(), *self._missing_kinds())
+
+    def _until(self) -> str:
+        if self.boundary == OPEN and not self.extended_to:
+            return ""
+        day = f"{self.last_day:%d/%m/%Y}"
+        return f"Hạn là hết ngày {day}." if self.days_left >= 0 else f"Hạn cuối là hết ngày {day}."
 
     def _missing_number(self) -> tuple[str, ...]:
         if self.state not in (*WAITING, State.OVERDUE):
             return ()
-        day = f"{self.last_day:%d/%m/%Y}"
-        until = f"Hạn là hết ngày {day}." if self.days_left >= 0 else f"Hạn cuối là hết ngày {day}."
         if self.duty_kind == DutyKind.RETURN:
-            return (f"Chưa gửi danh sách và chưa báo “không có”. {until}",)
+            return ("Chưa gửi danh sách và chưa báo “không có”.",)
         if self.duty_kind == DutyKind.ACTIVITY:
             told = f"Đã ghi {self.sent} lần, cần ít nhất {self.required}." if self.sent else "Chưa ghi việc đã làm nào."
-            return (told if self.boundary == OPEN and not self.extended_to else f"{told} {until}",)
+            return (told,)
         lacking = self.required - self.sent
         if lacking <= 0:
             return ()
-        return (f"Còn thiếu {lacking} điển hình: đã gửi {self.sent}, cần ít nhất {self.required}. {until}",)
+        return (f"Còn thiếu {lacking} điển hình: đã gửi {self.sent}, cần ít nhất {self.required}.",)
 
     def _missing_kinds(self) -> tuple[str, ...]:
         if self.composition_met or not self.sent or self.state == State.EXCUSED:

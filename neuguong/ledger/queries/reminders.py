@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 
@@ -13,13 +14,14 @@ from neuguong.ledger.enums import DigestState, ObligationState
 from neuguong.ledger.models import Extension, Reminder, ReminderDigest, ReminderLetter
 from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_row import WAITING, BoardRow
+from neuguong.ledger.queries.grid import cell_code, state_words
 from neuguong.ledger.queries.reminder_words import Urging
 from neuguong.org.enums import Role
 from neuguong.org.models import Account
 from neuguong.org.queries.access import holders, holders_by_unit, holders_of_role, scope_of
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
-from neuguong.programme.queries.urging import SAME, Rung, UrgingRules
+from neuguong.programme.queries.urging import SAME, Rung, UrgingRules, rung_names
 
 OPEN_STATES = (*WAITING, ObligationState.OVERDUE)
 AT_THE_UNIT = (Role.UNIT_OFFICER, Role.UNIT_HEAD)
@@ -138,6 +140,32 @@ def recipients_for(plan: Plan, unit_ids: Collection[int], on: date) -> Recipient
 def open_rows(plan: Plan, on: date, unit_ids: Collection[int]) -> dict[Key, BoardRow]:
     """What these units still have to do on a day."""
     return {key_of(row): row for row in board(plan=plan, on=on, unit_ids=unit_ids).rows if still_to_do(row)}
+
+
+class DigestLine(NamedTuple):
+    """One row that a digest speaks of, and how it stands now."""
+
+    obligation_id: int
+    unit: str
+    duty: str
+    period: str
+    rung: str
+    code: str
+    words: str
+
+
+def digest_lines(digest: ReminderDigest, on: date) -> tuple[DigestLine, ...]:
+    """The rows of a digest in the order of their days, as they stand on a day."""
+    found = list(digest.reminders.select_related("unit", "duty").order_by("last_day", "unit__sort_key", "id"))
+    rows = board(plan=digest.plan, on=on, unit_ids={one.unit_id for one in found}).rows
+    now, names = {key_of(row): row for row in rows}, rung_names(digest.plan)
+    lines = []
+    for one in found:
+        row = now.get((one.unit_id, one.duty.code, one.period))
+        code, words = (cell_code(row), state_words(row)) if row else ("", "")
+        name = names.get(one.rung, one.rung)
+        lines.append(DigestLine(one.obligation_id, one.unit.name, one.duty.title, one.period, name, code, words))
+    return tuple(lines)
 
 
 def digests_visible_to(account_id: int, on: date) -> "QuerySet[ReminderDigest]":

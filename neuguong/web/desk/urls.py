@@ -11,6 +11,7 @@ from neuguong.web.desk.packages.urls import urlpatterns as packages
 from neuguong.web.desk.people.urls import urlpatterns as people
 from neuguong.web.desk.publication.urls import urlpatterns as publication
 from neuguong.web.desk.register.urls import urlpatterns as register
+from neuguong.web.desk.reminders.urls import urlpatterns as reminders
 from neuguong.web.desk.standards.urls import urlpatterns as standards
 from neuguong.web.desk.subjects.urls import urlpatterns as subjects
 from neuguong.web.desk.unit_papers.urls import urlpatterns as unit_papers
@@ -33,5 +34,6 @@ urlpatterns = [
     *standards,
     *subjects,
     *register,
+    *reminders,
     *voices,
 ]

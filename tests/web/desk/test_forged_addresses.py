@@ -27,9 +27,11 @@ from neuguong.exemplars.operations.merging import merge_subjects
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
 from neuguong.exemplars.operations.standards import start_standard
 from neuguong.exemplars.operations.suggestions import Told, pass_on, suggest
-from neuguong.ledger.models import Activity, Obligation
+from neuguong.ledger.models import Activity, Obligation, ReminderDigest
 from neuguong.ledger.operations.activities import Done, record_activity
 from neuguong.ledger.operations.packages import enter_reference, issue_package
+from neuguong.ledger.operations.reminder_letters import enter_reminder_reference, issue_reminder_letter
+from neuguong.ledger.operations.reminders import urge
 from neuguong.ledger.operations.unit_papers import Content, record_unit_paper, remark_on_paper
 from neuguong.ledger.operations.unit_papers import Letter as PaperLetter
 from neuguong.org.enums import Role
@@ -136,9 +138,24 @@ def things(cast: Cast, plan: Plan) -> Things:
             ["standard", "standard_edit", "standard_issue", "standard_drop", "standard_paper", "standard_compare"],
             {"pk": start_standard(unit=cast.dien_tho, plan=plan, by=actor(cast.author), at=moment(2025, 3, 4)).pk},
         ),
+        **urged(plan, cast),
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
     }
     return Things(draft, row, numbers)
+
+
+def urged(plan: Plan, cast: Cast) -> dict[str, dict[str, int]]:
+    """A digest, an urging letter and its number."""
+    on, by, at = date(2025, 3, 14), actor(cast.office), moment(2025, 3, 14)
+    urge(plan=plan, on=on, by=by, at=at)
+    letter = issue_reminder_letter(plan=plan, on=on, by=by, at=at)
+    entered = enter_reminder_reference(letter=letter, document_number="3", issued_on=on, by=by, at=at)
+    digest = {"pk": ReminderDigest.objects.get(recipient=cast.health_officer).pk}
+    return {
+        **dict.fromkeys(["reminder_digest", "reminder_digest_act"], digest),
+        **dict.fromkeys(["reminder_letter", "reminder_letter_file", "reminder_letter_reference"], {"pk": letter.pk}),
+        "reminder_letter_scan": {"pk": letter.pk, "reference": entered.pk},
+    }
 
 
 def put_out(nomination: Nomination, cast: Cast) -> WindowEntry:
@@ -247,7 +264,16 @@ def test_the_addresses_exist_for_their_own_people(cast, things, as_one):
             *("nomination", "nomination_edit", "obligation", "standard", "standard_edit", "standard_paper"),
             *("subject", "subject_compare", "subject_unmerge"),
         ],
-        office: ["package", "package_file", "publication", "consent_form", "register_entry"],
+        office: [
+            "reminder_digest",
+            "reminder_letter",
+            "reminder_letter_file",
+            "package",
+            "package_file",
+            "publication",
+            "consent_form",
+            "register_entry",
+        ],
         admin: ["person", "person_edit", "membership_new", "membership_end", "council_seat", "council_unseat"],
     }
     codes = {name: one.get(things.address(name)).status_code for one, mine in own.items() for name in mine}

@@ -42,6 +42,8 @@ OF_OTHERS = {
     "suggestion", "suggestion_photo", "comment_entry", "publication", "consent_form", "consent_scan",
     "activity_add", "activity_withdraw", "activity_file",
     "unit_paper", "unit_paper_new", "unit_paper_scan", "unit_paper_remark", "paper_remark_answer",
+    "reminder_digest", "reminder_digest_act", "reminder_letter", "reminder_letter_file", "reminder_letter_reference",
+    "reminder_letter_scan",
 }  # fmt: skip
 
 
