@@ -37,6 +37,7 @@ from neuguong.exemplars.policy import (
     has_own_criteria,
     has_proof,
     is_complete,
+    is_recorded_afterwards,
     issues_standard,
     may_be_published,
     no_kin_in_unit,
@@ -50,6 +51,7 @@ from neuguong.exemplars.policy import (
     reading_once,
     recognises_by_council,
     recognises_in_unit,
+    records_afterwards,
     sends_for_unit,
     standard_plan_in_force,
     standard_unit_exists,
@@ -60,6 +62,7 @@ from neuguong.exemplars.policy import (
     touches,
     unit_exists,
     verifies,
+    was_judged_here,
     was_sent_by_somebody,
     was_typed_for_unit,
     withdraws,
@@ -71,7 +74,8 @@ BACK = (withdraws, not_before_sending)
 RESUME = (was_typed_for_unit, goes_on_writing, unit_exists, not_before_sending)
 OFFICE = (verifies, did_not_prepare, apart_in_office, not_before_sending)
 VERIFY = (*OFFICE, checklist_is_done, claims_are_settled)
-HEAD = (recognises_in_unit, no_kin_in_unit, not_yet_by_unit, not_before_sending, subject_remains)
+HEAD = (recognises_in_unit, no_kin_in_unit, not_yet_by_unit, not_before_sending, subject_remains, was_judged_here)
+AFTERWARDS = (is_recorded_afterwards, records_afterwards, is_complete, subject_remains)
 CHAIR = (
     recognises_by_council,
     did_not_prepare,
@@ -80,6 +84,7 @@ CHAIR = (
     not_before_sending,
     subject_remains,
     objections_are_over,
+    was_judged_here,
 )
 
 NOMINATION = Workflow(
@@ -89,6 +94,7 @@ NOMINATION = Workflow(
     Step("decline", "Không đạt", (S.SUBMITTED,), S.DECLINED, OFFICE, needs_note=True),
     Step("resume", "Nhận về viết tiếp", (S.SUBMITTED,), S.RETURNED, RESUME),
     Step("withdraw", "Rút hồ sơ", (S.DRAFT, S.SUBMITTED, S.RETURNED), S.WITHDRAWN, BACK),
+    Step("record_after", "Ghi lại sau", (S.DRAFT,), S.RECOGNISED, AFTERWARDS),
     Step("recognise_unit", "Đơn vị công nhận", (S.VERIFIED, S.RECOGNISED), S.RECOGNISED, HEAD),
     Step("recognise_council", "Hội đồng công nhận", (S.VERIFIED, S.RECOGNISED), S.RECOGNISED, CHAIR),
     state_labels=dict(S.choices),
@@ -194,9 +200,11 @@ class StepView:
 def open_steps(nomination: Nomination, *, by: Actor, at: datetime) -> tuple[StepView, ...]:
     """Every step that leaves the present state, open or closed with its reason, in the table's order.
 
-    Going on with what was typed from paper is no step at all of a dossier that a unit sent itself.
+    Going on with what was typed from paper is no step at all of a dossier that a unit sent itself; nor is recording a
+    decision afterwards ever a button: one form does it.
     """
     with reading_once(nomination):
         found = NOMINATION.steps_from(nomination, actor=by, at=at)
-    shown = [one for one in found if one.step.name != "resume" or was_typed_for_unit(by, nomination, at) is None]
+    hidden = {"record_after"} if was_typed_for_unit(by, nomination, at) is None else {"record_after", "resume"}
+    shown = [one for one in found if one.step.name not in hidden]
     return tuple(StepView(one.step.name, one.step.label, one.step.needs_note, one.reason) for one in shown)

@@ -39,6 +39,7 @@ WITHOUT_ACTOR = {
     "core.schedule.take_slot": "runs of the schedule",
     "exemplars.operations.likely.look_for_duplicates": "what a search found; deciding about it is recorded",
     "exemplars.operations.likely.sweep_batch": "the same search at night",
+    "exemplars.operations.recognition.enter_register": "within a recognition, which is recorded",
     "exemplars.operations.recognition.new_page": "within an un-merge, which is recorded",
     "exemplars.operations.register_pages.join_pages": "within a merge, which is recorded",
     "exemplars.operations.register_pages.part_pages": "within an un-merge, which is recorded",

@@ -11,14 +11,21 @@ from neuguong.core.actor import Actor
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.models import StateChange
-from neuguong.core.periods import local_day
+from neuguong.core.periods import day_begins, local_day
 from neuguong.exemplars.enums import AwardLevel, EntryBasis, SubjectKind
 from neuguong.exemplars.models import DraftText, EarlierAward, Nomination, NumberSeries, Subject
 from neuguong.exemplars.operations.claims import follow_text
 from neuguong.exemplars.operations.likely import look_for_duplicates
 from neuguong.exemplars.operations.notices import tell
 from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember_form, take, tidy
-from neuguong.exemplars.policy import acts_for, edit_refusal, may, plan_in_force
+from neuguong.exemplars.policy import (
+    acts_for,
+    edit_refusal,
+    may,
+    plan_in_force,
+    records_afterwards,
+    unit_exists,
+)
 from neuguong.exemplars.queries.likely import life_of
 from neuguong.exemplars.queries.standards import standard_in_force
 from neuguong.exemplars.queries.subjects import own_subjects
@@ -47,9 +54,14 @@ def _next_number(unit: Unit, year: int) -> NumberSeries:
     return series
 
 
-def _check_opening(unit: Unit, plan: Plan, by: Actor, at: datetime) -> None:
+def _check_opening(unit: Unit, plan: Plan, by: Actor, at: datetime, decided_on: date | None) -> None:
     blank = Nomination(unit=unit, plan=plan, created_by_id=by.account_id)
-    if refusal := edit_refusal(by, blank, at) or plan_in_force(by, blank, at):
+    if decided_on is None:
+        refusal = edit_refusal(by, blank, at) or plan_in_force(by, blank, at)
+    else:  # the office now, for a unit and a plan of that day
+        then = day_begins(decided_on)
+        refusal = records_afterwards(by, blank, at) or unit_exists(by, blank, then) or plan_in_force(by, blank, then)
+    if refusal:
         raise Refused(refusal)
     if not UnitAncestor.objects.filter(unit=unit, ancestor_id=plan.unit_id).exists():
         raise BadInput(f"Kế hoạch {plan.number} không áp dụng cho {unit.name}.", field="plan")
@@ -94,25 +106,28 @@ def create_nomination(
     recorded_at: datetime | None = None,
     subject: Subject | None = None,
     form_key: str = "",
+    decided_on: date | None = None,
     **fields: Any,
 ) -> Nomination:
     """Open a draft for a unit under a plan (KH 87, IV.2) and give it the next number of the year.
 
     `subject` chooses somebody the unit has introduced before (then `kind` and `name` are the subject's own).
-    `form_key` makes a form sent twice open one dossier. Other `fields` as in `edit_nomination`.
+    `form_key` makes a form sent twice open one dossier. `decided_on`: a decision of that day honoured the subject
+    already (afterwards.py). Other `fields` as in `edit_nomination`.
     """
-    _check_opening(unit, plan, by, at)
+    _check_opening(unit, plan, by, at, decided_on)
     series = _next_number(plan.unit, local_day(at).year)
     mine = Nomination.objects.filter(created_by_id=by.account_id, unit=unit)
     if form_key and (twin := mine.filter(texts__client_key=form_key).first()):
         return twin
-    subject = _subject(unit, kind, name, subject, local_day(at))
+    subject = _subject(unit, kind, name, subject, decided_on or local_day(at))
     nomination = Nomination(
         number=f"HS-{series.year}-{series.last:04d}",
         plan=plan,
         unit=unit,
         subject=subject,
         kind=subject.kind,
+        entry=EntryBasis.AFTER if decided_on else EntryBasis.OWN,
         created_by_id=by.account_id,
         created_at=at,
         edited_at=recorded_at or at,

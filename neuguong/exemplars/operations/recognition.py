@@ -52,8 +52,13 @@ def _free_slug(nomination: Nomination) -> str:
     return next(one for n in range(1, len(taken) + 2) if (one := wanted if n == 1 else f"{wanted}-{n}") not in taken)
 
 
-def _enter_register(nomination: Nomination, level: str, decided_on: date) -> Exemplar:
-    """The subject's one page under this plan; the highest level so far decides its level, day and year."""
+def enter_register(
+    nomination: Nomination, level: str, decided_on: date, *, first_state: ExemplarState | None = None
+) -> Exemplar:
+    """The subject's one page under this plan; the highest level so far decides its level, day and year.
+
+    Within a recognition, which is recorded. A new page is shown unless `first_state` or an earlier plan says otherwise.
+    """
     subject = nomination.subject
     Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)  # two dossiers of one person, recognised at once
     found = Exemplar.objects.filter(subject=subject, plan=nomination.plan).first()
@@ -62,7 +67,7 @@ def _enter_register(nomination: Nomination, level: str, decided_on: date) -> Exe
             f"Công nhận {found.name} theo kế hoạch {nomination.plan.number} đã bị hủy nên không công nhận lại."
         )
     exemplar = found or Exemplar(
-        subject=subject, plan=nomination.plan, slug=_free_slug(nomination), state=_first_state(subject)
+        subject=subject, plan=nomination.plan, slug=_free_slug(nomination), state=first_state or _first_state(subject)
     )
     if found and (found.level == RecognitionLevel.COUNCIL or level == RecognitionLevel.UNIT):
         return found
@@ -124,7 +129,7 @@ def recognise_in_unit(
         also=_recognised(nomination, at, recorded_at), facts={"document": document_number, "decided_on": decided_on},
     )  # fmt: skip
     return Recognition.objects.create(
-        exemplar=_enter_register(nomination, RecognitionLevel.UNIT, decided_on),
+        exemplar=enter_register(nomination, RecognitionLevel.UNIT, decided_on),
         nomination=nomination,
         level=RecognitionLevel.UNIT,
         unit=nomination.unit,
@@ -195,7 +200,7 @@ def recognise_by_council(
     facts = {"council": council.pk, "meeting": meeting_number, "meeting_on": meeting_on, "decided_on": decided_on}
     step("recognise_council", nomination, by=by, at=at, recorded_at=recorded_at, also=also, facts=facts)
     return Recognition.objects.create(
-        exemplar=_enter_register(nomination, RecognitionLevel.COUNCIL, decided_on),
+        exemplar=enter_register(nomination, RecognitionLevel.COUNCIL, decided_on),
         nomination=nomination,
         level=RecognitionLevel.COUNCIL,
         council=council,

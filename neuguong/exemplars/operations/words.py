@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from neuguong.core.actor import Actor
 from neuguong.core.errors import BadInput, Stale
 from neuguong.core.text import fold, nfc, sort_key
-from neuguong.exemplars.enums import Influence, Labour, SubjectKind
+from neuguong.exemplars.enums import EntryBasis, Influence, Labour, SubjectKind
 from neuguong.exemplars.models import (
     CriterionAnswer,
     DraftText,
@@ -135,7 +137,7 @@ class Words:
         subject, value = self.nomination.subject, _subject_value(name, text)
         others = Nomination.objects.filter(subject=subject).exclude(pk=self.nomination.pk)
         if name != "kind":
-            others = others.filter(sent_at__isnull=False)
+            others = others.filter(Q(sent_at__isnull=False) | Q(entry=EntryBasis.AFTER))
         if other := others.first():
             raise BadInput(
                 f"Đối tượng này còn ở hồ sơ {other.number}, nên thông tin chung lấy theo hồ sơ đó. "

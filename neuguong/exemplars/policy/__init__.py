@@ -1,5 +1,6 @@
 """Guards: may this person do this now? Each answers None or the sentence that the person reads."""
 
+from neuguong.exemplars.policy.afterwards import is_recorded_afterwards, records_afterwards, was_judged_here
 from neuguong.exemplars.policy.checks import answers_checklist, checklist_is_done, checks_on_site
 from neuguong.exemplars.policy.claims import (
     answering_refusal,
@@ -101,6 +102,7 @@ __all__ = [
     "can_be_read",
     "has_proof",
     "is_complete",
+    "is_recorded_afterwards",
     "issues_standard",
     "judges",
     "judging_refusal",
@@ -121,6 +123,7 @@ __all__ = [
     "recognises_by_council",
     "recognises_in_unit",
     "recognition_rule",
+    "records_afterwards",
     "recuses_others",
     "sends_for_unit",
     "standard_edit_refusal",
@@ -136,6 +139,7 @@ __all__ = [
     "touches",
     "unit_exists",
     "verifies",
+    "was_judged_here",
     "was_sent_by_somebody",
     "was_typed_for_unit",
     "withdraws",

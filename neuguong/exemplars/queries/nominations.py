@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from neuguong.core.periods import Period
 from neuguong.core.search import matching
 from neuguong.core.text import fold
-from neuguong.exemplars.enums import NominationState, SubjectKind
+from neuguong.exemplars.enums import EntryBasis, NominationState, SubjectKind
 from neuguong.exemplars.models import Evidence, Nomination
 from neuguong.exemplars.queries.conflicts import recorded_of
 from neuguong.exemplars.queries.dossier import Dossier, dossier, title_of
@@ -49,7 +49,7 @@ def visible_to(account_id: int, on: date) -> "QuerySet[Nomination]":
     """The dossiers a person may read on a day.
 
     A unit's own people see all of the unit's and of its predecessors'. The office, the Council, leaders and
-    inspectors see what was sent from below, not other people's drafts. Technical administrators see none.
+    inspectors see what was sent from below or recorded afterwards, not other people's drafts. Technical administrators see none.
     What somebody declared or stepped back from they see only as one of the unit's own people; a recorded substitute
     sees the one dossier they judge.
     """
@@ -59,7 +59,7 @@ def visible_to(account_id: int, on: date) -> "QuerySet[Nomination]":
     lent = recorded.stands_in()
     if own == wide and not lent:
         return Nomination.objects.filter(own.q())
-    sent = wide.q() & (Q(sent_at__isnull=False) | Q(created_by_id=account_id))
+    sent = wide.q() & (Q(sent_at__isnull=False) | Q(entry=EntryBasis.AFTER) | Q(created_by_id=account_id))
     judged = (sent | Q(pk__in=lent) if lent else sent) & recorded.apart()
     return Nomination.objects.filter(own.q() | judged if own.units or own.tops else judged)
 

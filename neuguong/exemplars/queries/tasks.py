@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from neuguong.core.models import StateChange
+from neuguong.exemplars.enums import EntryBasis, RecognitionLevel, StandInStep
 from neuguong.exemplars.enums import NominationState as S
-from neuguong.exemplars.enums import RecognitionLevel, StandInStep
 from neuguong.exemplars.models import Nomination, Recognition
 from neuguong.exemplars.queries.conflicts import apart_from, recorded_of
 from neuguong.exemplars.queries.dossier import title_of
@@ -16,7 +16,7 @@ from neuguong.org.roles import Permission
 
 MOST = 50
 _BY_COUNCIL = Recognition.objects.filter(nomination=OuterRef("pk"), level=RecognitionLevel.COUNCIL)
-_NOT_BY_COUNCIL = Q(state__in=[S.VERIFIED, S.RECOGNISED]) & ~Q(Exists(_BY_COUNCIL))
+_NOT_BY_COUNCIL = Q(state__in=[S.VERIFIED, S.RECOGNISED]) & ~Q(entry=EntryBasis.AFTER) & ~Q(Exists(_BY_COUNCIL))
 _COMPLETE = ~Q(achievement_summary="") & Q(sector__isnull=False)
 
 

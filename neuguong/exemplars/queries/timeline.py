@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from neuguong.core.models import StateChange
 from neuguong.core.periods import Period, local_day
-from neuguong.exemplars.enums import NominationState, RecognitionLevel
+from neuguong.exemplars.enums import EntryBasis, NominationState, RecognitionLevel
 from neuguong.exemplars.models import Nomination, Recognition
 from neuguong.exemplars.queries.checks import Checks, VisitRow
 
@@ -17,6 +17,7 @@ _PAST = {
     "decline": "Không đạt",
     "resume": "Đơn vị nhận về viết tiếp",
     "withdraw": "Rút hồ sơ",
+    "record_after": "Ghi lại sau, theo quyết định đã có",
     "recognise_unit": "Đơn vị công nhận",
     "recognise_council": "Hội đồng công nhận",
 }
@@ -41,6 +42,8 @@ def _paper(one: Recognition) -> str:
     parts = [f"Quyết định số {one.document_number}" if one.document_number else "", f"ngày {one.decided_on:%d/%m/%Y}"]
     if one.level == RecognitionLevel.COUNCIL and one.meeting_on:
         parts.append(f"biên bản họp số {one.meeting_number} ngày {one.meeting_on:%d/%m/%Y}")
+    if one.signer:
+        parts.append(f"người ký: {one.signer}")
     text = ", ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]
 
@@ -69,9 +72,11 @@ def timeline_of(
     papers = {}
     if nomination.recognised_at:
         rows = Recognition.objects.filter(nomination=nomination)
-        papers = {f"recognise_{one.level}": _paper(one) for one in rows}
+        after = nomination.entry == EntryBasis.AFTER
+        papers = {"record_after" if after else f"recognise_{one.level}": _paper(one) for one in rows}
     author = nomination.created_by.full_name if nomination.created_by else ""
-    told = [TimelineRow("create", "Lập bản nháp", nomination.created_at, author, "", "", None)]
+    begun = TimelineRow("create", "Lập bản nháp", nomination.created_at, author, "", "", None)
+    told = [] if nomination.entry == EntryBasis.AFTER else [begun]
     waiting = list(checks.visits) if checks else []
     for change in changes:
         while waiting and waiting[0].recorded_at <= change.recorded_at:

@@ -21,7 +21,7 @@ from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
 from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.public import schedule_public
-from neuguong.ledger.demo.returns import schedule_grants, schedule_papers, schedule_returns
+from neuguong.ledger.demo.returns import schedule_afterwards, schedule_grants, schedule_papers, schedule_returns
 from neuguong.ledger.demo.standards import schedule_standards
 from neuguong.ledger.demo.stories import data_of, stories
 from neuguong.ledger.demo.voices import schedule_voices
@@ -74,6 +74,7 @@ def build() -> Built:
     schedule_returns(world, told)
     schedule_grants(world)
     schedule_papers(world)
+    schedule_afterwards(world)
     _schedule_packages(world, dossiers)
     write_at_once(next(one for one in dossiers if one.story.name == acts["two_hands"]["name"]))
     _schedule_roles(world)

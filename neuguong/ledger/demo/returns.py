@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import Any
 
 from neuguong.core.actor import Actor
+from neuguong.exemplars.operations.afterwards import Decision, Honoured
 from neuguong.ledger.demo.diary import local, office_hour, spread
 from neuguong.ledger.demo.dossiers import DRAFTS, ENTERED_AFTER
 from neuguong.ledger.demo.pictures import scan
@@ -13,6 +14,7 @@ from neuguong.ledger.demo.stories import Story
 from neuguong.ledger.demo.world import World
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.activities import Done
+from neuguong.ledger.operations.afterwards import record_result_afterwards
 from neuguong.ledger.operations.obligations import exempt, extend
 from neuguong.ledger.operations.sending import accept_return, send_nil_return
 from neuguong.ledger.operations.unit_papers import Content, Letter, record_unit_paper, remark_on_paper
@@ -114,6 +116,24 @@ def _work(world: World, row: dict[str, Any], typed: datetime) -> None:
     )
     said, by = local(row["remark_on"]), world.people.officer(row["unit"])
     world.diary.note(said, partial(remark_on_paper, paper=paper, text=row["remark"], by=by, at=said))
+
+
+def schedule_afterwards(world: World) -> None:
+    """Whom a decision honoured before anybody here had a dossier."""
+    for row in world.acts["recorded_after"]:
+        world.diary.note(local(row["recorded"]), partial(_afterwards, world, row))
+
+
+def _afterwards(world: World, row: dict[str, Any]) -> None:
+    record_result_afterwards(
+        unit=world.units[row["unit"]],
+        plan=world.plan,
+        honoured=Honoured(row["kind"], row["name"], row["sector"], row["summary"]),
+        decision=Decision("unit", row["number"], row["decided_on"], row["signer"], "quyet-dinh.pdf", letter_scan(0)),
+        introduced_on=row["introduced_on"],
+        by=world.registrar,
+        at=local(row["recorded"]),
+    )
 
 
 def schedule_grants(world: World) -> None:

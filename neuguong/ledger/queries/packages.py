@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from neuguong.core.periods import CutOff, DueDay, Period, local_day
-from neuguong.exemplars.enums import NominationState
+from neuguong.exemplars.enums import EntryBasis, NominationState
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.models import Package, PackageFile, PackageReference
 from neuguong.ledger.papers import Kinds, ListLine, UnitLine, counted
@@ -92,7 +92,10 @@ def candidates(plan: Plan, round_code: str, *, takes: str, at: datetime) -> "Que
     Those of earlier rounds that were verified too late for their own package are taken along. Which were in a
     package before is the caller's question.
     """
-    reached = Q(recognised_at__lte=at) if takes == "recognised" else Q(verified_at__lte=at)
+    here = Q(recognised_at__lte=at) & ~Q(
+        entry=EntryBasis.AFTER
+    )  # what was recorded afterwards was sent upward back then
+    reached = here if takes == "recognised" else Q(verified_at__lte=at)
     return Nomination.objects.filter(
         reached, plan=plan, closed_at=None, revoked_at=None, round_code__lte=round_code
     ).exclude(round_code="")

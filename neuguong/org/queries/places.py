@@ -18,6 +18,13 @@ def units_where(account_id: int, permission: Permission, *, on: date) -> "QueryS
     return Unit.objects.on(on).filter(scope.q("pk")).order_by("sort_key", "id")
 
 
+def units_ever_where(account_id: int, permission: Permission, *, on: date, within: int) -> "QuerySet[Unit]":
+    """As `units_where`, with units that have ended: of the organisation `within`, for papers of their time."""
+    below = UnitAncestor.objects.filter(ancestor_id=within).values("unit_id")
+    scope = scope_of(account_id, permission, on=on)
+    return Unit.objects.filter(scope.q("pk"), pk__in=below, valid_from__lte=on).order_by("sort_key", "id")
+
+
 def units_within(tops: Iterable[int], *, on: date) -> "QuerySet[Unit]":
     """Units at or below these that exist on a day, in Vietnamese order."""
     below = UnitAncestor.objects.filter(ancestor_id__in=sorted(set(tops))).values("unit_id")

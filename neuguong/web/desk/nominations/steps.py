@@ -181,7 +181,7 @@ def nomination(request: Any, pk: int) -> HttpResponse:
 def step(request: Any, pk: int, step: str) -> HttpResponse:
     """Take a step. A page older than the dossier, or a second press, changes nothing and says so."""
     nomination = nomination_or_404(request, pk)
-    if step not in NOMINATION.steps:
+    if step not in TAKE:
         raise Http404
     form = _form_class(request, nomination, step)(request.POST, auto_id=f"{step}-%s")
     back = reverse("desk:nomination", args=[pk])

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from neuguong.web.desk.nominations import files, listing, opening, steps, writing
+from neuguong.web.desk.nominations import afterwards, files, listing, opening, steps, writing
 
 urlpatterns = [
     path("ho-so/", listing.nominations, name="nominations"),
     path("ho-so/nhieu/", listing.bulk, name="nominations_bulk"),
     path("ho-so/gioi-thieu/", opening.new, name="nomination_new"),
+    path("ho-so/ghi-lai-sau/", afterwards.new, name="nomination_after"),
     path("ho-so/<int:pk>/", steps.nomination, name="nomination"),
     path("ho-so/<int:pk>/buoc/<str:step>/", steps.step, name="nomination_step"),
     path("ho-so/<int:pk>/soan/", writing.edit, name="nomination_edit"),
