@@ -56,3 +56,26 @@ class DigestState(TextChoices):
     HELD = "held", "đang giữ lại"
     RELEASED = "released", "đã phát hành"
     STOPPED = "stopped", "không gửi"
+
+
+class ObstacleState(TextChoices):
+    """Whose turn it is with an obstacle that a unit reported."""
+
+    WAITING = "waiting", "chờ trả lời"
+    ASKED = "asked", "chờ đơn vị nói rõ"
+    ANSWERED = "replied", "đã trả lời"
+    CLOSED = "closed", "đã kết thúc"
+
+
+class ObstacleAct(TextChoices):
+    """What was said or done about an obstacle; each leaves an entry that never changes."""
+
+    REPORT = "report", "Báo vướng mắc"
+    HAND = "hand", "Giao người trả lời"
+    EXTEND = "extend", "Gia hạn trả lời"
+    ASK = "ask", "Hỏi lại đơn vị"
+    CLARIFY = "clarify", "Đơn vị nói rõ"
+    ANSWER = "answer", "Trả lời"
+    REOPEN = "reopen", "Còn vướng"
+    SETTLE = "settle", "Đơn vị báo đã gỡ được"
+    CLOSE = "close", "Kết thúc"

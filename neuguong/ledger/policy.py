@@ -4,7 +4,8 @@ from datetime import datetime
 
 from neuguong.core.actor import Actor, ActorKind
 from neuguong.core.periods import local_day
-from neuguong.ledger.models import Obligation, Return
+from neuguong.ledger.enums import ObstacleAct
+from neuguong.ledger.models import Obligation, Obstacle, Return
 from neuguong.ledger.queries.apart import SENTENCE, closed_rounds
 from neuguong.ledger.queries.rounds import exemptions_in_force
 from neuguong.org.models import Unit
@@ -120,3 +121,48 @@ def is_excused(obligation: Obligation, at: datetime) -> str | None:
     if exemptions_in_force(obligation, at).exists():
         return None
     return "Đơn vị không đang được miễn việc này."
+
+
+def reports_obstacles(by: Actor, unit: Unit, at: datetime) -> str | None:
+    """A unit's own officer or head reports what hinders it (KH 87, IV, last paragraph)."""
+    if not can(by.account_id, Permission.SEND_RETURN, unit=unit, on=local_day(at)):
+        return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {unit.name} báo vướng mắc của đơn vị."
+    if not unit.exists_on(local_day(at)):
+        return f"{unit.name} không còn vào ngày này nên không báo vướng mắc được."
+    return None
+
+
+def reported_it(actor: Actor, obstacle: Obstacle, at: datetime) -> str | None:
+    """The unit whose obstacle it is says more, says that it is over, or that it is not."""
+    return reports_obstacles(actor, obstacle.unit, at)
+
+
+def tends_obstacle(actor: Actor, obstacle: Obstacle, at: datetime) -> str | None:
+    """The office receives obstacles for the plan's unit, hands them over and publishes (KH 87, IV)."""
+    if can(actor.account_id, Permission.KEEP_LEDGER, unit=obstacle.plan.unit, on=local_day(at)):
+        return None
+    return "Chỉ cơ quan thường trực giao, kết thúc và công bố vướng mắc."
+
+
+def answers_obstacle(actor: Actor, obstacle: Obstacle, at: datetime) -> str | None:
+    """The office, or whom it handed the obstacle to, as long as that person has the right."""
+    if tends_obstacle(actor, obstacle, at) is None:
+        return None
+    owns = obstacle.owner_id is not None and obstacle.owner_id == actor.account_id
+    if owns and can(actor.account_id, Permission.ANSWER_OBSTACLE, unit=obstacle.plan.unit, on=local_day(at)):
+        return None
+    return "Chỉ cơ quan thường trực hoặc người được giao trả lời vướng mắc này."
+
+
+def was_answered(_actor: Actor, obstacle: Obstacle, _at: datetime) -> str | None:
+    """Nothing is published before the unit that asked has its answer."""
+    if obstacle.entries.filter(act=ObstacleAct.ANSWER).exists():
+        return None
+    return "Trả lời đơn vị rồi mới công bố cho mọi đơn vị."
+
+
+def publishes_for(by: Actor, plan: Plan, at: datetime) -> str | None:
+    """The office of the plan's unit takes back what it published."""
+    if can(by.account_id, Permission.KEEP_LEDGER, unit=plan.unit, on=local_day(at)):
+        return None
+    return "Chỉ cơ quan thường trực công bố và rút giải đáp."

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     MOVE_CLOCK = "move_clock"
     ISSUE_STANDARD = "issue_standard"
+    ANSWER_OBSTACLE = "answer_obstacle"  # what the office hands over to be answered
 
 
 P = Permission
@@ -30,14 +31,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SUBMIT_NOMINATION, P.SEND_RETURN, P.RECOGNISE_IN_UNIT, P.SEE_BOARD}
         | {P.ISSUE_STANDARD}
     ),
-    Role.EMULATION_OFFICE: frozenset({P.SEE_DOSSIERS, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD}),
+    Role.EMULATION_OFFICE: frozenset(
+        {P.SEE_DOSSIERS, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD, P.ANSWER_OBSTACLE}
+    ),
     Role.COUNCIL_CHAIR: frozenset({P.SEE_DOSSIERS, P.RECOGNISE_BY_COUNCIL, P.SEE_BOARD}),
     Role.COUNCIL_DEPUTY: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.COUNCIL_MEMBER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.COUNCIL_SECRETARY: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.BLOCK_HEAD: frozenset({P.SEE_BOARD}),
-    Role.LEADER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
-    Role.FINANCE: frozenset({P.SEE_BOARD}),
+    Role.LEADER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD, P.ANSWER_OBSTACLE}),
+    Role.FINANCE: frozenset({P.SEE_BOARD, P.ANSWER_OBSTACLE}),
     Role.EDITOR: frozenset({P.SEE_BOARD}),
     Role.CLEARANCE: frozenset({P.SEE_BOARD}),
     Role.INSPECTOR: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),

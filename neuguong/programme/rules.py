@@ -117,13 +117,14 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Lengths of time: of the objection window, until a unit answers a suggestion, and how near a cut-off counts as near.
+    """Lengths of time: of the objection window, until a suggestion or an obstacle is answered, and what counts as near.
 
-    No plan names the days for a suggestion; ten working days are our own reading (docs/adr/0009).
+    No plan names the days for a suggestion or an obstacle; ten and five working days are our own reading (docs/adr/0009).
     """
 
     objection_working_days: int = 0
     suggestion_working_days: int = 10
+    obstacle_working_days: int = 5
     due_soon_days: int = 14
 
 

@@ -61,7 +61,16 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "desk:substitute_appoint",
     ),
     "desk:duplicates": ("desk:duplicates", "desk:subject"),
-    "desk:board": ("desk:board", "desk:obligation", "desk:dut", "desk:activity", "desk:unit_paper", "desk:paper"),
+    "desk:board": (
+        "desk:board",
+        "desk:obligation",
+        "desk:dut",
+        "desk:activity",
+        "desk:unit_paper",
+        "desk:paper",
+        "desk:obstacle",
+        "desk:clarif",
+    ),
     "desk:packages": ("desk:package",),
     "desk:reminders": ("desk:reminder",),
     "desk:standards": ("desk:standard",),
@@ -82,6 +91,7 @@ _SCREENS = {
     "ledger.obligation": "desk:obligation",
     "ledger.unitpaper": "desk:unit_paper",
     "ledger.reminderletter": "desk:reminder_letter",
+    "ledger.obstacle": "desk:obstacle",
 }
 
 # Somebody outside proves by a signed link that a comment is theirs. It is made when the mail goes out and kept nowhere.

@@ -19,6 +19,7 @@ from neuguong.ledger.demo import people as cast
 from neuguong.ledger.demo.activities import schedule_activities
 from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
+from neuguong.ledger.demo.obstacles import schedule_obstacles
 from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.public import schedule_public
 from neuguong.ledger.demo.returns import schedule_afterwards, schedule_grants, schedule_papers, schedule_returns
@@ -81,6 +82,7 @@ def build() -> Built:
     schedule_voices(world)
     schedule_public(world, dossiers)
     schedule_activities(world)
+    schedule_obstacles(world)
     played = diary.play()
     today = local(acts["today"])
     _put_old_notices_away(today)

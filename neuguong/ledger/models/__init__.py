@@ -2,15 +2,19 @@
 
 from neuguong.ledger.models.activity import Activity
 from neuguong.ledger.models.obligation import Exemption, Extension, Obligation, Return
+from neuguong.ledger.models.obstacle import Clarification, Obstacle, ObstacleEntry
 from neuguong.ledger.models.package import Package, PackageFile, PackageItem, PackageReference
 from neuguong.ledger.models.reminder import Reminder, ReminderDigest, ReminderLetter, ReminderReference
 from neuguong.ledger.models.unit_paper import PaperDossier, PaperRemark, UnitPaper
 
 __all__ = [
     "Activity",
+    "Clarification",
     "Exemption",
     "Extension",
     "Obligation",
+    "Obstacle",
+    "ObstacleEntry",
     "Package",
     "PackageFile",
     "PackageItem",

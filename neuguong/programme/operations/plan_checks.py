@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from math import inf
 from typing import Any
 
 from neuguong.core.periods import CutOff, Period
@@ -298,15 +299,19 @@ def _check_numbers(document: Mapping[str, Any], found: Findings) -> None:
             found.add(
                 ("guidance", "summary_words_min"), f"Số từ ít nhất ({low}) phải từ 1 đến số từ nhiều nhất ({high})."
             )
-    for key in ("objection_working_days", "due_soon_days"):
-        if good(windows, key, WHOLE) and windows[key] < 0:
-            found.add(("windows", key), "Số ngày không được âm.")
-    for key in ("objection_working_days", "suggestion_working_days"):
-        if good(windows, key, WHOLE) and windows[key] > 250:
-            found.add(("windows", key), "Số ngày làm việc không quá 250, tức một năm.")
-    if good(windows, "suggestion_working_days", WHOLE) and windows["suggestion_working_days"] < 1:
-        found.add(("windows", "suggestion_working_days"), "Đơn vị phải có ít nhất 1 ngày làm việc để trả lời.")
+    for key, (least, most, sentence) in _DAYS.items():
+        if good(windows, key, WHOLE) and not least <= windows[key] <= most:
+            too_many = "Số ngày làm việc không quá 250, tức một năm."
+            found.add(("windows", key), sentence if windows[key] < least else too_many)
 
+
+# Of each length of time: the least, the most, and what to say of less.
+_DAYS: dict[str, tuple[int, float, str]] = {
+    "objection_working_days": (0, 250, "Số ngày không được âm."),
+    "suggestion_working_days": (1, 250, "Đơn vị phải có ít nhất 1 ngày làm việc để trả lời."),
+    "obstacle_working_days": (1, 250, "Phải có ít nhất 1 ngày làm việc để trả lời vướng mắc."),
+    "due_soon_days": (0, inf, "Số ngày không được âm."),
+}
 
 _BY_KIND = {
     "unit_letter": ("symbol_by_kind", "issuer_by_kind", "authority_by_kind"),

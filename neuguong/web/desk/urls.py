@@ -7,6 +7,7 @@ from neuguong.web.desk.conflicts.urls import urlpatterns as conflicts
 from neuguong.web.desk.duties.urls import urlpatterns as duties
 from neuguong.web.desk.home.urls import urlpatterns as home
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
+from neuguong.web.desk.obstacles.urls import urlpatterns as obstacles
 from neuguong.web.desk.packages.urls import urlpatterns as packages
 from neuguong.web.desk.people.urls import urlpatterns as people
 from neuguong.web.desk.publication.urls import urlpatterns as publication
@@ -28,6 +29,7 @@ urlpatterns = [
     *duties,  # before the board: “ghi” is no step of a cell
     *unit_papers,
     *board,
+    *obstacles,
     *packages,
     *people,
     *publication,

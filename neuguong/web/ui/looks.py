@@ -58,6 +58,9 @@ PILLS = {
     "taken_up": ("d", "folder"),
     "answered": ("c", "return"),
     "confirmed": ("s", "waiting"),
+    "waiting": ("s", "waiting"),
+    "asked": ("i", "return"),
+    "replied": ("d", "check"),
 }
 
 

@@ -29,6 +29,8 @@ from neuguong.exemplars.operations.standards import start_standard
 from neuguong.exemplars.operations.suggestions import Told, pass_on, suggest
 from neuguong.ledger.models import Activity, Obligation, ReminderDigest
 from neuguong.ledger.operations.activities import Done, record_activity
+from neuguong.ledger.operations.clarifications import publish_clarification, withdraw_clarification
+from neuguong.ledger.operations.obstacles import Hindrance, answer_obstacle, report_obstacle
 from neuguong.ledger.operations.packages import enter_reference, issue_package
 from neuguong.ledger.operations.reminder_letters import enter_reminder_reference, issue_reminder_letter
 from neuguong.ledger.operations.reminders import urge
@@ -121,6 +123,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         **dict.fromkeys(["obligation", "obligation_step", "activity_add"], {"pk": row.pk}),
         **dict.fromkeys(["activity_withdraw", "activity_file"], {"pk": held(cast).pk}),
         **on_paper(cast, row),
+        **of_obstacle(cast, plan),
         **dict.fromkeys(["package", "package_reference", "package_correct", "package_file"], {"pk": package.pk}),
         "package_scan": {"pk": package.pk, "reference": reference.pk},
         "notice": {"pk": Letter.objects.filter(recipient=cast.author).first().pk},
@@ -207,6 +210,24 @@ def on_paper(cast: Cast, row: Obligation) -> dict[str, dict[str, int]]:
         **dict.fromkeys(of_paper, {"pk": paper.pk}),
         "paper_remark_answer": {"pk": remark.pk},
         "unit_paper_new": {"pk": row.pk},
+    }
+
+
+def of_obstacle(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
+    """What hinders Diên Thọ, with a picture; and what the office published of it and took back."""
+    told = Hindrance("Chưa rõ mẫu báo cáo", "Chưa nhận mẫu.", "Gửi mẫu.")
+    row = report_obstacle(
+        plan=plan, unit=cast.dien_tho, told=told, form_key="k", by=actor(cast.author), at=moment(2025, 3, 4),
+        file=("mau.jpg", make.jpeg()),
+    )  # fmt: skip
+    by, at = actor(cast.office), moment(2025, 3, 5)
+    answer_obstacle(obstacle=row, text="Mẫu số 2.", by=by, at=at)
+    answer = publish_clarification(obstacle=row, question="Mẫu nào?", answer="Số 2.", form_key="c", by=by, at=at)
+    withdraw_clarification(clarification=answer, reason="Mẫu đã đổi.", by=by, at=moment(2025, 3, 6))
+    return {
+        "obstacle": {"pk": row.pk},
+        "obstacle_file": {"pk": row.entries.first().pk},
+        "clarification": {"pk": answer.pk},
     }
 
 

@@ -44,6 +44,7 @@ OF_OTHERS = {
     "unit_paper", "unit_paper_new", "unit_paper_scan", "unit_paper_remark", "paper_remark_answer",
     "reminder_digest", "reminder_digest_act", "reminder_letter", "reminder_letter_file", "reminder_letter_reference",
     "reminder_letter_scan",
+    "obstacle", "obstacle_file", "clarification",
 }  # fmt: skip
 
 

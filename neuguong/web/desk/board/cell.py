@@ -16,9 +16,17 @@ from neuguong.core.errors import BadInput, Refused
 from neuguong.core.papers import short_date
 from neuguong.core.periods import Period, local_day
 from neuguong.ledger.models import Exemption, Extension, Obligation, UnitPaper
-from neuguong.ledger.policy import is_an_activity, keeps_ledger, not_excused, speaks_for_unit, still_owed
+from neuguong.ledger.policy import (
+    is_an_activity,
+    keeps_ledger,
+    not_excused,
+    reports_obstacles,
+    speaks_for_unit,
+    still_owed,
+)
 from neuguong.ledger.queries.board import unit_rows
 from neuguong.ledger.queries.board_row import BoardRow
+from neuguong.ledger.queries.clarifications import at_duty
 from neuguong.ledger.queries.details import ObligationDetail, draft_hint, obligation_detail
 from neuguong.ledger.queries.grid import cell_code, state_words, year_words
 from neuguong.ledger.queries.unit_papers import paper_words, papers_of, papers_visible_to
@@ -102,6 +110,8 @@ def show(
         ],
         "paper_new": _paper_new(request, found) if on == request.today else "",
         "acts": acts_on(found, row, request, refused=refused) if on == request.today else [],
+        "answers": at_duty(request.user.pk, request.today, found.duty_id),
+        "reports": on == request.today and reports_obstacles(request.actor, found.unit, request.now) is None,
         "forms": [form for form in (refused[1] if refused else None, recording) if form],
         "back": f"{reverse('desk:duties' if found.duty.kind == DutyKind.ACTIVITY else 'desk:board')}{query}",
     }

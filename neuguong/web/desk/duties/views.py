@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import Period
 from neuguong.ledger.operations.obligations import extend
-from neuguong.ledger.policy import keeps_ledger
+from neuguong.ledger.policy import keeps_ledger, reports_obstacles
 from neuguong.ledger.queries.board_row import BoardRow
+from neuguong.ledger.queries.clarifications import at_duty
 from neuguong.ledger.queries.duties import DONE, DutyLine, due_words, duty_lines, shown_rows
 from neuguong.ledger.queries.grid import cell_code, open_round, state_label, state_words
 from neuguong.ledger.queries.unit_groups import unit_groups
@@ -237,12 +238,22 @@ def _show_duty(request: Any, code: str, period: str, *, form: DueForm | None = N
         "everybody": _address(line, view),
         "due_form": (form or DueForm()) if offers else None,
         "forms": [form] if form else [],
+        "answers": at_duty(request.user.pk, request.today, view.plan.duties.get(code=code).pk),
+        "own": _own_row(request, rows) if view.on == request.today else None,
         "back": reverse("desk:duties") + view.query(state=""),
     }
     return render(request, "desk/duties/duty.html", context, status=422 if form else 200)
 
 
 _NEXT = {"quota": "Xem hồ sơ của năm", "return": "Gửi hoặc báo không có", "activity": "Ghi việc đã làm"}
+
+
+def _own_row(request: Any, rows: dict[int, BoardRow]) -> BoardRow | None:
+    """The row of the reader's own unit, where they may report what hinders it."""
+    unit = request.office.unit
+    if unit is None or reports_obstacles(request.actor, unit, request.now):
+        return None
+    return rows.get(unit.pk)
 
 
 def _unit_line(name: str, depth: int, row: BoardRow, query: str) -> UnitLine:

@@ -12,6 +12,8 @@ from neuguong.exemplars.queries.objections import comment_tasks
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.exemplars.queries.voices import suggestion_tasks
 from neuguong.ledger.policy import issues_packages
+from neuguong.ledger.queries.clarifications import newest
+from neuguong.ledger.queries.obstacles import obstacle_tasks
 from neuguong.ledger.queries.packages import round_rows
 from neuguong.ledger.queries.unit_papers import remarks_to_answer
 from neuguong.org.roles import Permission
@@ -23,6 +25,7 @@ from neuguong.web.desk.home.notices import own_letters
 from neuguong.web.desk.home.work import (
     SHOWN,
     comment_groups,
+    obstacle_groups,
     office_groups,
     question_groups,
     remark_groups,
@@ -74,7 +77,8 @@ def home(request: Any) -> HttpResponse:
     writes = request.office.may(Permission.PREPARE_NOMINATION)
     part = _unit_part(request, mine) if writes and request.office.unit else _wide_part(request, mine)
     told = voice_groups(suggestion_tasks(request.user.pk, request.today), request.today)
-    groups = with_main(part["groups"] + told)
+    hindered = obstacle_groups(obstacle_tasks(request.user.pk, request.today), request.today)
+    groups = with_main(part["groups"] + hindered + told)
     items = [item for group in groups for item in group.items]
     hidden = sum(group.hidden for group in groups)
     context = part | {
@@ -83,6 +87,7 @@ def home(request: Any) -> HttpResponse:
         "more": any(group.uncounted for group in groups),
         "hot": sum(item.hot for item in items),
         "news": own_letters(request)[:NEWS],
+        "answers": newest(request.user.pk, request.today),
         "may_write": writes,
         "may_manage": request.office.may(Permission.MANAGE_ACCOUNTS),
         "has_roles": bool(request.office.grants),

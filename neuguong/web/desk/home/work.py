@@ -18,6 +18,7 @@ from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import PaperRemark
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.grid import state_words
+from neuguong.ledger.queries.obstacles import ObstacleRow, ObstacleTasks
 from neuguong.ledger.queries.packages import OPEN, READY, RoundRow
 from neuguong.programme.enums import DutyKind
 from neuguong.web.ui.templatetags.ui import dmy, dmyhm
@@ -228,6 +229,32 @@ def voice_groups(told: SuggestionTasks, today: date) -> list[Group]:
     return [group for group in found if group.items]
 
 
+def _hindered(row: ObstacleRow, link: str, today: date) -> Item:
+    """An obstacle that waits for an answer or for the unit's words."""
+    by = f"Trả lời trước khi hết ngày {dmy(row.until)}." if row.until else "Cơ quan thường trực hỏi lại, chờ đơn vị."
+    return Item(
+        title=f"{row.title}, {row.unit}",
+        url=reverse("desk:obstacle", args=[row.id]),
+        link=link,
+        on=row.until or local_day(row.reported_at),
+        near=_near(row.until, today),
+        hot=row.late or not row.until,
+        code=row.state,
+        status=row.state_label,
+        text=f"Đã quá hạn trả lời {dmy(row.until)}." if row.late else by,
+    )
+
+
+def obstacle_groups(found: ObstacleTasks, today: date) -> list[Group]:
+    """What hinders units and somebody has to answer or to explain (KH 87, IV, last paragraph)."""
+    more = reverse("desk:obstacles")
+    groups = (
+        Group("Vướng mắc của đơn vị, chờ trả lời", tuple(_hindered(one, "Mở và trả lời", today) for one in found.to_answer), more),
+        Group("Vướng mắc, chờ đơn vị nói rõ", tuple(_hindered(one, "Nói rõ thêm", today) for one in found.to_clarify), more),
+    )  # fmt: skip
+    return [group for group in groups if group.items]
+
+
 def question_groups(found: Iterable[QuestionTask], today: date) -> list[Group]:
     """What the verifiers ask the unit."""
     items = tuple(
@@ -307,6 +334,7 @@ __all__ = [
     "Group",
     "Item",
     "comment_groups",
+    "obstacle_groups",
     "office_groups",
     "remark_groups",
     "tasks_of",

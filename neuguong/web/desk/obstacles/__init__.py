@@ -1,0 +1,1 @@
+"""What hinders units: reporting it, answering it, question and answer for all."""
