@@ -297,7 +297,15 @@ def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
     assert rails == {
         "head": [*unit, "Ủy quyền", "Cổng công khai"],
         "author": [*unit, "Cổng công khai"],
-        "office": [*unit, "Lời giới thiệu", "Đăng câu chuyện", "Gói quý", "Đối tượng trùng", "Cổng công khai"],
+        "office": [
+            *unit,
+            "Lời giới thiệu",
+            "Đăng câu chuyện",
+            "Gói quý",
+            "Đôn đốc",
+            "Đối tượng trùng",
+            "Cổng công khai",
+        ],
         "admin": ["Việc của tôi", "Tài khoản", "Cổng công khai"],
     }
 
