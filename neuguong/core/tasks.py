@@ -18,7 +18,7 @@ from neuguong.core.schedule import Job, forget_old_runs, note_outcome
 
 BEFORE_OTHERS = 50  # a long queue of exports must not hold up letters and seals
 LETTERS_AT_ONCE = 10  # times EMAIL_TIMEOUT stays below the outbox's lease
-BATCHES_PER_RUN = 50
+LETTERS_PER_RUN = 500
 FILES = Actor.system("check_files")
 
 
@@ -79,12 +79,14 @@ def clear_sessions(at: datetime) -> None:
 
 
 def deliver_letters(at: datetime) -> int:
-    """Send what waits in the outbox; returns how many letters went out. What is left after a run goes on at once."""
+    """Send what waits in the outbox; returns how many letters went out. A long outbox is shared with other workers."""
     post, sent = get_connection(), 0
-    for _ in range(BATCHES_PER_RUN):
+    if outbox.waiting(clock.now())[LETTERS_PER_RUN : LETTERS_PER_RUN + 1].exists():
+        deliver_more.enqueue()
+    for _ in range(LETTERS_PER_RUN // LETTERS_AT_ONCE):
         moment = clock.now()  # a lease counts from the claim, not from the start of a long run
         if not outbox.waiting(moment).exists():
-            return sent
+            break
         sent += outbox.deliver_letters(
             moment,
             by_mail=post,
@@ -92,13 +94,12 @@ def deliver_letters(at: datetime) -> int:
             address=letter_address,
             limit=LETTERS_AT_ONCE,
         )
-    deliver_more.enqueue()
     return sent
 
 
 @task(priority=BEFORE_OTHERS)
 def deliver_more() -> int:
-    """The rest of a long outbox, in turn with other work. Each slot of the job begins one more: several workers share it."""
+    """The rest of a long outbox: begun while the run before it still works, so that whoever is idle takes part."""
     return deliver_letters(clock.now())
 
 
@@ -107,7 +108,7 @@ def deliver_texts(at: datetime) -> int:
     if not settings.GATEWAY_URL:
         return 0
     gateway, sent = Gateway(settings.GATEWAY_URL, settings.GATEWAY_SECRET), 0
-    for _ in range(BATCHES_PER_RUN):
+    for _ in range(LETTERS_PER_RUN // LETTERS_AT_ONCE):
         moment = clock.now()
         if not outbox.waiting_texts(moment).exists():
             break

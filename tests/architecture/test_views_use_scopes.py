@@ -8,6 +8,7 @@ from tests.architecture.source import name, python_files, text
 WITHOUT_SCOPE: dict[str, str] = {
     "neuguong/web/bench/duplicates.py": "fills and reads a scratch database that is thrown away",
     "neuguong/web/bench/fill.py": "writes a scratch database that is thrown away",
+    "neuguong/web/bench/letters.py": "fills and reads the same scratch database",
     "neuguong/web/bench/measure.py": "reads the same scratch database",
     "neuguong/web/bench/views.py": "the baseline; its address exists only while measuring",
 }

@@ -7,5 +7,6 @@ from neuguong.config.settings.test import DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["DRILL_DATABASE"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-SCHEDULE = "tests.core.drill.SCHEDULE"
+SCHEDULE = os.environ.get("DRILL_SCHEDULE", "tests.core.drill.SCHEDULE")
+EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ.get("DRILL_SMTP_PORT", "25"))
 EMAIL_BACKEND = "tests.core.drill.SlowPost"

@@ -2,11 +2,8 @@
 
 import json
 import logging
-import os
 import signal
 import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -15,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -29,9 +25,7 @@ from neuguong.core.schedule import Job, forget_old_runs, take_slot
 from neuguong.core.worker import Work
 from tests import factories as make
 from tests.core import drill
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 40.0
+from tests.core.workers import kill_who_stopped_at, until, workers
 
 
 @pytest.fixture
@@ -180,39 +174,8 @@ def test_only_tasks_of_silent_workers_go_back_to_the_queue() -> None:
 @pytest.fixture
 def start(tmp_path: Path, transactional_db: None) -> Iterator[Callable[[], subprocess.Popen]]:
     """Starts workers as processes on this test's database and ends them afterwards."""
-    database = str(connection.settings_dict["NAME"])
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.core.process_settings",
-        "DRILL_DATABASE": database,
-        "DRILL_FOLDER": str(tmp_path),
-        "TMPDIR": str(tmp_path),
-    }
-    command = [sys.executable, "manage.py", "work", "--interval", "0.05", "--beat-every", "0.3"]
-    started: list[subprocess.Popen] = []
-
-    def start_one() -> subprocess.Popen:
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment))
-        return started[-1]
-
-    yield start_one
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def until(condition: Callable[[], object]) -> None:
-    """Wait for something to become true."""
-    give_up = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < give_up, "waited too long"
-        time.sleep(0.05)
-
-
-def kill_who_stopped_at(folder: Path, place: str) -> None:
-    note = folder / f"{place}.pid"
-    until(lambda: note.exists() and note.read_text())
-    os.kill(int(note.read_text()), signal.SIGKILL)
+    with workers(tmp_path) as start_one:
+        yield start_one
 
 
 @pytest.mark.slow

@@ -37,3 +37,11 @@ def test_finding_duplicates_is_measured_with_what_was_found_of_what_was_planted(
     assert (found["sweep"]["subjects"], found["sweep"]["planted"]) == (800, 4)
     assert found["sweep"]["planted_found"] >= 3
     assert found["one"]["ratio"] > 0
+
+
+@pytest.mark.slow
+def test_delivering_is_measured_with_a_worker_killed_on_the_way_and_loses_nothing(tmp_path):
+    found = measured(tmp_path, "--letters", "60", "--kills", "1")
+    assert (found["letters"], found["workers"], found["kills"], found["lost"]) == (60, 2, 1, 0)
+    assert found["duplicates"] <= found["kills"]
+    assert found["per_second"] > 0 < found["bare_per_second"]

@@ -16,6 +16,7 @@ from django.test.utils import override_settings
 
 from neuguong.web.bench.duplicates import measure_duplicates
 from neuguong.web.bench.fill import FULL, SMALL, fill
+from neuguong.web.bench.letters import measure_letters
 from neuguong.web.bench.measure import explain, ledger, screens, sheets
 from neuguong.web.bench.reading import readings
 
@@ -31,6 +32,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--duplicates", type=int, default=0, metavar="N", help="chỉ đo việc tìm trùng trên N đối tượng"
         )
+        parser.add_argument(
+            "--letters", type=int, default=0, metavar="N",
+            help="chỉ đo việc gửi N thư bằng hai tiến trình nền tới một máy chủ thư tại chỗ, một tiến trình bị dừng giữa chừng",
+        )  # fmt: skip
+        parser.add_argument("--kills", type=int, default=1, help="dừng tiến trình mấy lần khi đo gửi thư (mặc định 1)")
         parser.add_argument("--times", type=int, default=60, help="số lần đo mỗi trang (mặc định 60)")
         parser.add_argument("--json", action="store_true", help="chỉ in JSON ra đầu ra chuẩn")
 
@@ -44,11 +50,8 @@ class Command(BaseCommand):
             with redirect_stdout(sys.stderr):  # the cache table announces itself; standard output is for the answer
                 connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
-                if options["duplicates"]:
-                    with override_settings(DEBUG=False):  # Django would keep the text of every statement
-                        swept, one = measure_duplicates(options["duplicates"], options["times"])
-                    both = {"database": connection.vendor, "sweep": asdict(swept), "one": asdict(one)}
-                    sys.stdout.write(json.dumps(both, indent=2) + "\n")
+                if (alone := _one_thing(options, folder)) is not None:
+                    sys.stdout.write(json.dumps({"database": connection.vendor, **alone}, indent=2) + "\n")
                     return
                 print(f"Nạp {size.units} đơn vị, {size.nominations} hồ sơ…", file=sys.stderr)
                 filled = fill(size)
@@ -79,3 +82,12 @@ class Command(BaseCommand):
                 f"{row.name:<45} {row.median_ms:>9} ms  p95 {row.p95_ms:>9} ms  mốc {row.baseline_ms:>8} ms  × {row.ratio}"
             )
         print(plan)
+
+
+def _one_thing(options: dict[str, Any], folder: str) -> dict[str, Any] | None:
+    """What was asked for by itself; None when it is the screens."""
+    if options["duplicates"]:
+        with override_settings(DEBUG=False):  # Django would keep the text of every statement
+            swept, one = measure_duplicates(options["duplicates"], options["times"])
+        return {"sweep": asdict(swept), "one": asdict(one)}
+    return asdict(measure_letters(options["letters"], options["kills"], folder)) if options["letters"] else None
