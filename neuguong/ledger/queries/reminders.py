@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 
-from neuguong.core.periods import OPEN, day_ends, local_day
+from neuguong.core.periods import OPEN, local_day
 from neuguong.core.working_days import is_working_day
 from neuguong.ledger.enums import DigestState, ObligationState
-from neuguong.ledger.models import Extension, Reminder, ReminderDigest, ReminderLetter
+from neuguong.ledger.models import Extension, Obligation, Reminder, ReminderDigest, ReminderLetter
 from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_row import WAITING, BoardRow
 from neuguong.ledger.queries.grid import cell_code, state_words
@@ -194,14 +194,9 @@ def reminder_letters_visible_to(account_id: int, on: date) -> "QuerySet[Reminder
     return ReminderLetter.objects.filter(scope.q("plan__unit"))
 
 
-def reminders_of(unit_id: int, duty_code: str, period: str, plan: Plan, on: date) -> "QuerySet[Reminder]":
-    """How often one row of the ledger was urged by a day, the newest first."""
+def reminders_of(obligation: Obligation, on: date) -> "QuerySet[Reminder]":
+    """How often a row was urged by a day, over all its revisions, the newest first."""
     rows = Reminder.objects.filter(
-        unit_id=unit_id,
-        duty__plan=plan,
-        duty__code=duty_code,
-        period=period,
-        urged_on__lte=on,
-        recorded_at__lt=day_ends(on),
+        unit_id=obligation.unit_id, duty_id=obligation.duty_id, period=obligation.period, urged_on__lte=on
     )
-    return rows.select_related("letter").order_by("-urged_on", "-id")
+    return rows.select_related("letter").defer("letter__content").order_by("-urged_on", "-id")

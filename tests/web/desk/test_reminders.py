@@ -58,7 +58,9 @@ def test_the_office_sees_what_waits_and_lets_it_go_out(cast, plan, as_one):
     assert Letter.objects.get().recipient == cast.author
     [gone] = rows(page, "da-h")
     assert gone[0] == "Nguyễn Thu Hà"
-    assert gone[3] == "Chỉ báo trong phần mềm, người nhận chưa có thư điện tử"
+    assert gone[1:] == (
+        "Thư ngày 11/03/2025 1 việc", "11/03/2025, 08:00", "Báo trong phần mềm tài khoản chưa có thư điện tử",
+    )  # fmt: skip
     assert rows(page, "kq-h") == [("11/03/2025", "3 ngày trước hạn", "1", "0", "chưa hết 03 ngày")]
 
 
@@ -228,3 +230,35 @@ def test_what_went_out_costs_the_same_few_queries(cast, plan, as_one, chosen, dj
     client.get(LIST)
     with django_assert_num_queries(26):
         client.get(LIST)
+
+
+def test_the_page_of_a_row_says_when_it_was_urged_and_how(cast, plan, as_one):
+    write(plan)
+    ids = list(ReminderDigest.objects.values_list("pk", flat=True))
+    release_digests(plan=plan, digest_ids=ids, by=actor(cast.office), at=moment(2025, 3, 11, 8))
+    make_letter(as_one(cast.office))
+    row = Obligation.objects.get(unit=cast.dien_tho, period="2025-Q1", duty__kind="return")
+    said = words(soup(as_one(cast.author).get(reverse("desk:obligation", args=[row.pk]))))
+    assert "Đã đôn đốc ngày 11/03/2025: công văn ĐĐ-2025-01." in said
+    assert "Đã đôn đốc ngày 11/03/2025: 3 ngày trước hạn." in said
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({"sent_at": moment(2025, 3, 11, 8, 1), "next_try_at": None}, "Đã gửi thư 11/03/2025, 08:01"),
+        ({"failed": "SMTPServerDisconnected", "tries": 1}, "Chưa gửi được gửi lại 11/03/2025, 08:00"),
+        ({}, "Chờ gửi từ 11/03/2025, 08:00"),
+        (
+            {"failed": "SMTPServerDisconnected", "tries": 5, "next_try_at": None},
+            "Không gửi được SMTPServerDisconnected",
+        ),
+    ],
+)
+def test_the_office_sees_what_became_of_the_mail(cast, plan, as_one, columns, sentence):
+    type(cast.author).objects.filter(pk=cast.author.pk).update(email="ha@example.vn")
+    write(plan)
+    release_digests(plan=plan, digest_ids=[digest_of(cast.author).pk], by=actor(cast.office), at=moment(2025, 3, 11, 8))
+    Letter.objects.update(**columns)
+    [gone] = rows(soup(as_one(cast.office).get(LIST)), "da-h")
+    assert gone[3].startswith(sentence)

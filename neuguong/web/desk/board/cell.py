@@ -29,10 +29,12 @@ from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.clarifications import at_duty
 from neuguong.ledger.queries.details import ObligationDetail, draft_hint, obligation_detail
 from neuguong.ledger.queries.grid import cell_code, state_words, year_words
+from neuguong.ledger.queries.reminders import reminders_of
 from neuguong.ledger.queries.unit_papers import paper_words, papers_of, papers_visible_to
 from neuguong.ledger.queries.visibility import obligations_visible_to
 from neuguong.org.roles import Permission
 from neuguong.programme.enums import Composition, DutyKind
+from neuguong.programme.queries.urging import rung_names
 from neuguong.web.desk.board.acts import STEPS, acts_on, form_for, run
 from neuguong.web.desk.board.forms import DayForm
 from neuguong.web.desk.duties.panel import activity_facts, activity_panel
@@ -97,7 +99,7 @@ def show(
         "code": cell_code(row),
         "state": f"{year_words(row)}, {state_words(row)}" if found.duty.kind == DutyKind.QUOTA else state_words(row),
         "facts": _facts(row, rows, period),
-        "told": _told(row, obligation_detail(found, on), _own(request, found)),
+        "told": [*_told(row, obligation_detail(found, on), _own(request, found)), *_urged(found, on)],
         "done": "Không còn thiếu gì.",
         "back_words": "Mọi nhiệm vụ" if found.duty.kind == DutyKind.ACTIVITY else "Về bảng theo dõi",
         "previous": _previous(row, rows, query),
@@ -142,6 +144,19 @@ def _facts(row: BoardRow, rows: Any, period: Period) -> Facts:
         return [*facts, ("Ít nhất trong năm", f"{row.required}{both}")]
     year = next((one for one in rows if one.duty_kind == DutyKind.QUOTA and one.period == period.year.code), None)
     return [*facts, (f"Chỉ tiêu năm {period.year_number}", year_words(year))] if year else facts
+
+
+def _urged(found: Obligation, on: date) -> list[str]:
+    """When this row was urged, and how."""
+    rows = list(reminders_of(found, on))
+    names = rung_names(found.duty.plan) if any(one.rung for one in rows) else {}
+    return [
+        f"Đã đôn đốc ngày {short_date(one.urged_on)}: "
+        + (f"công văn {one.letter.running_number}" if one.letter else names.get(one.rung, one.rung))
+        + "."
+        for one in rows
+        if one.urged_on
+    ]
 
 
 def _told(row: BoardRow, detail: ObligationDetail, own: bool) -> list[str]:

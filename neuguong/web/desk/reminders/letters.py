@@ -35,8 +35,9 @@ def new(request: Any) -> HttpResponse:
     on = _day(request)
     choices = [(EVERYTHING, "Mọi việc đã quá hạn")]
     choices += [(f"{one.duty}:{one.period}", one.words) for one in urgeable(plan, on)]
-    about = AboutForm(request.GET or None, choices=choices, initial={"what": EVERYTHING, "on": f"{on:%d/%m/%Y}"})
-    what = about.cleaned_data["what"] if about.is_bound and about.is_valid() else ""
+    asked = {"what": EVERYTHING, "on": f"{on:%d/%m/%Y}", **{key: text for key, text in request.GET.items() if text}}
+    about = AboutForm(asked, choices=choices)
+    what = about.cleaned_data["what"] if about.is_valid() else EVERYTHING
     duty, _, period = ("" if what == EVERYTHING else what).partition(":")
     found = debtors(plan, on=on, today=request.today, duty=duty, period=period)
     ids = [one.row.obligation_id for one in found]

@@ -38,14 +38,16 @@ from neuguong.web.ui.templatetags.ui import dmyhm
 
 NOT_YOURS = "Đôn đốc do cơ quan thường trực của đơn vị ban hành kế hoạch làm. Anh/chị xem tình hình ở Bảng theo dõi."
 PER_PAGE = 30
+PAST_PER_PAGE = 10
 LETTERS_SHOWN = 10
 
 
 class MailState(NamedTuple):
-    """What became of a notice's mail, as a pill."""
+    """What became of a notice's mail, as a pill, and what stands beside it."""
 
     code: str
     words: str
+    more: str = ""
 
 
 def mail_state(letter: Letter | None) -> MailState | None:
@@ -53,14 +55,14 @@ def mail_state(letter: Letter | None) -> MailState | None:
     if letter is None:
         return None
     if letter.sent_at:
-        return MailState("issued", f"đã gửi thư điện tử {dmyhm(letter.sent_at)}")
+        return MailState("issued", "đã gửi thư", dmyhm(letter.sent_at))
     if letter.next_try_at and letter.failed:
-        return MailState("open", f"chưa gửi được, gửi lại {dmyhm(letter.next_try_at)}")
+        return MailState("open", "chưa gửi được", f"gửi lại {dmyhm(letter.next_try_at)}")
     if letter.next_try_at:
-        return MailState("in_review", f"chờ gửi từ {dmyhm(letter.next_try_at)}")
+        return MailState("in_review", "chờ gửi", f"từ {dmyhm(letter.next_try_at)}")
     if letter.tries >= TRIES:
-        return MailState("blocked", f"không gửi được ({letter.failed})")
-    return MailState("resting", "chỉ báo trong phần mềm, người nhận chưa có thư điện tử")
+        return MailState("blocked", "không gửi được", f"{letter.failed}; người nhận vẫn thấy trong phần mềm")
+    return MailState("resting", "báo trong phần mềm", "tài khoản chưa có thư điện tử")
 
 
 @require_GET
@@ -71,7 +73,7 @@ def reminders(request: Any) -> HttpResponse:
         return render(request, "desk/reminders/list.html", {"plan": None})
     found = digests_visible_to(request.user.pk, request.today)
     waiting = Paginator(waiting_digests(found, plan), PER_PAGE).get_page(request.GET.get("page"))
-    past = Paginator(past_digests(found, plan), PER_PAGE).get_page(request.GET.get("trang"))
+    past = Paginator(past_digests(found, plan), PAST_PER_PAGE).get_page(request.GET.get("trang"))
     letters = reminder_letters_visible_to(request.user.pk, request.today).filter(plan=plan).defer("content")
     shown = letters.select_related("duty", "issued_by").prefetch_related("references").order_by("-id")[:LETTERS_SHOWN]
     rules = urging_of(plan, request.now)
