@@ -79,3 +79,12 @@ class ObstacleAct(TextChoices):
     REOPEN = "reopen", "Còn vướng"
     SETTLE = "settle", "Đơn vị báo đã gỡ được"
     CLOSE = "close", "Kết thúc"
+
+
+class ReportState(TextChoices):
+    """Where a unit's report stands. Whether it was on time is not here: the day of its first submission says so."""
+
+    DRAFT = "draft", "bản nháp"
+    SUBMITTED = "submitted", "đã gửi"
+    RETURNED = "returned", "trả lại"
+    ACCEPTED = "accepted", "đã tiếp nhận"

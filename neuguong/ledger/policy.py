@@ -4,8 +4,9 @@ from datetime import datetime
 
 from neuguong.core.actor import Actor, ActorKind
 from neuguong.core.periods import local_day
-from neuguong.ledger.enums import ObstacleAct
-from neuguong.ledger.models import Obligation, Obstacle, Return
+from neuguong.exemplars.queries.conflicts import hidden_from, recorded_of
+from neuguong.ledger.enums import ObstacleAct, ReportState
+from neuguong.ledger.models import Obligation, Obstacle, Report, Return
 from neuguong.ledger.queries.apart import SENTENCE, closed_rounds
 from neuguong.ledger.queries.rounds import exemptions_in_force
 from neuguong.org.models import Unit
@@ -13,6 +14,7 @@ from neuguong.org.queries.access import can
 from neuguong.org.roles import Permission
 from neuguong.programme.enums import ActivityKind, DutyKind
 from neuguong.programme.models import Plan
+from neuguong.programme.queries.reports import report_rules
 
 
 def keeps_ledger(by: Actor, unit: Unit, at: datetime) -> str | None:
@@ -95,6 +97,15 @@ def is_an_activity(obligation: Obligation) -> str | None:
     return None
 
 
+def not_written_here(by: Actor, obligation: Obligation, at: datetime) -> str | None:
+    """A report that is written in its form counts when it is submitted; what came on paper only the office types in."""
+    duty = obligation.duty
+    rules = report_rules(duty.plan, at) if duty.activity == ActivityKind.REPORT else None
+    if rules is None or rules.kind(duty.code) is None or keeps_ledger(by, obligation.unit, at) is None:
+        return None
+    return "Báo cáo này viết và gửi trong phần Báo cáo, gửi xong tự tính. Báo cáo đã gửi bằng giấy thì nhờ cơ quan thường trực ghi thay."
+
+
 def still_owed(obligation: Obligation, at: datetime) -> str | None:
     """A row that was ended asks for nothing."""
     if obligation.voided_on is None or local_day(at) < obligation.voided_on:
@@ -166,3 +177,75 @@ def publishes_for(by: Actor, plan: Plan, at: datetime) -> str | None:
     if can(by.account_id, Permission.KEEP_LEDGER, unit=plan.unit, on=local_day(at)):
         return None
     return "Chỉ cơ quan thường trực công bố và rút giải đáp."
+
+
+def writes_report(by: Actor, report: Report, at: datetime) -> str | None:
+    """A unit writes its own report, nobody else's (KH 87, IV.1)."""
+    unit = report.obligation.unit
+    if can(by.account_id, Permission.PREPARE_NOMINATION, unit=unit, on=local_day(at)):
+        return None
+    return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {unit.name} soạn được báo cáo này."
+
+
+def submits_report(by: Actor, report: Report, at: datetime) -> str | None:
+    """The unit's head answers for what is reported (KH 87, III.1.a), or who acts for the head."""
+    unit = report.obligation.unit
+    if can(by.account_id, Permission.SUBMIT_NOMINATION, unit=unit, on=local_day(at)):
+        return None
+    return f"Người đứng đầu {unit.name} mới gửi được báo cáo."
+
+
+def report_is_owed(_by: Actor, report: Report, at: datetime) -> str | None:
+    """Nobody reports for a row that was ended or excused."""
+    return still_owed(report.obligation, at) or not_excused(report.obligation, at)
+
+
+def report_is_written(_by: Actor, report: Report, at: datetime) -> str | None:
+    """Sections that nothing feeds must be written; what there is not is said in words."""
+    rules = report_rules(report.obligation.duty.plan, at)
+    if rules is None:
+        return "Kế hoạch này chưa có dàn bài báo cáo."
+    empty = [one.title for one in rules.sections if not one.figures and not report.texts.get(one.code, "").strip()]
+    return f"Còn mục chưa viết: {', '.join(empty)}. Không có gì thì ghi “Không có”." if empty else None
+
+
+def report_time_is_over(_by: Actor, report: Report, at: datetime) -> str | None:
+    """Figures of days to come are not known."""
+    if report.until <= local_day(at):
+        return None
+    return f"Báo cáo tính đến hết ngày {report.until:%d/%m/%Y}, ngày ấy chưa tới. Sửa lại ngày cuối rồi gửi."
+
+
+def answers_report(by: Actor, report: Report, at: datetime) -> str | None:
+    """The standing office receives reports (KH 87, IV.1)."""
+    return keeps_ledger(by, report.obligation.unit, at) and "Chỉ cơ quan thường trực tiếp nhận hoặc trả lại báo cáo."
+
+
+def report_edit_refusal(by: Actor, report: Report, at: datetime) -> str | None:
+    """Why this person cannot change the report's words now, or None."""
+    if refusal := writes_report(by, report, at):
+        return refusal
+    if report.state not in (ReportState.DRAFT, ReportState.RETURNED):
+        label = ReportState(report.state).label
+        return f"Báo cáo đang ở trạng thái “{label}” nên không sửa được. Cần sửa thì nhờ cơ quan thường trực trả lại."
+    return report_is_owed(by, report, at)
+
+
+def makes_overall_report(by: Actor, plan: Plan, at: datetime) -> str | None:
+    """The report over all units is the standing office's (KH 87, IV.4)."""
+    return (
+        issues_packages(by, plan, at) and "Chỉ cơ quan thường trực của đơn vị ban hành kế hoạch lập báo cáo tổng hợp."
+    )
+
+
+def apart_from_report(account_id: int | None, plan: Plan, at: datetime, unit_id: int | None = None) -> str | None:
+    """A report's list would show dossiers that a person keeps away from."""
+    if account_id is None or not recorded_of(account_id, local_day(at)).hides:
+        return None
+    hidden = hidden_from(account_id, local_day(at)).filter(plan=plan)
+    hidden = hidden if unit_id is None else hidden.filter(unit_id=unit_id)
+    return (
+        "Danh sách của báo cáo này có hồ sơ mà anh/chị không tham gia xét. Nhờ người khác trong cơ quan mở văn bản."
+        if hidden.exists()
+        else None
+    )

@@ -1,8 +1,17 @@
-"""The life of an obstacle as one table. Until when an answer is due, a deadline of core says."""
+"""The life of an obstacle and of a unit's report, each as one table. Until when and whether in time, the days say."""
 
 from neuguong.core.workflow import Step, Workflow
-from neuguong.ledger.enums import ObstacleState
-from neuguong.ledger.policy import answers_obstacle, reported_it, tends_obstacle
+from neuguong.ledger.enums import ObstacleState, ReportState
+from neuguong.ledger.policy import (
+    answers_obstacle,
+    answers_report,
+    report_is_owed,
+    report_is_written,
+    report_time_is_over,
+    reported_it,
+    submits_report,
+    tends_obstacle,
+)
 
 WAITING, ASKED, ANSWERED, CLOSED = ObstacleState
 
@@ -15,4 +24,16 @@ OBSTACLE = Workflow(
     Step("close", "Kết thúc", (WAITING, ASKED, ANSWERED), CLOSED, (tends_obstacle,)),
     state_labels=dict(ObstacleState.choices),
     noun="Vướng mắc",
+)
+
+SENDING = (submits_report, report_is_owed, report_time_is_over, report_is_written)
+BEGUN = (ReportState.DRAFT, ReportState.RETURNED)
+SENT = (ReportState.SUBMITTED,)
+
+REPORT = Workflow(
+    Step("submit", "Gửi báo cáo", BEGUN, ReportState.SUBMITTED, SENDING),
+    Step("return", "Trả lại", SENT, ReportState.RETURNED, (answers_report,), needs_note=True),
+    Step("accept", "Tiếp nhận", SENT, ReportState.ACCEPTED, (answers_report,)),
+    state_labels=dict(ReportState.choices),
+    noun="Báo cáo",
 )

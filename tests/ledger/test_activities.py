@@ -59,13 +59,11 @@ def test_what_was_done_counts_from_its_day_and_typed_later_says_so(office):
 
 @pytest.mark.clause("IV.1")
 def test_the_interim_report_is_on_time_on_the_fourth_of_may_and_late_for_ever_on_the_fifth(office, cast):
-    for unit, person, day, state in (
-        (cast.dien_tho, cast.author, 4, ("met", 0)),
-        (cast.dien_an, cast.neighbour, 5, ("late", 1)),
-    ):
+    for unit, day, state in ((cast.dien_tho, 4, ("met", 0)), (cast.dien_an, 5, ("late", 1))):
         done = Done("Báo cáo sơ kết", date(2023, 5, day), document="20/BC-UBND")
         at = make.moment(2023, 5, day, 23, 59)
-        recorded(office, "interim_report", "2023", unit=unit, done=done, at=at, by=person)
+        # on paper; what a unit writes in the form counts by itself (test_reports.py)
+        recorded(office, "interim_report", "2023", unit=unit, done=done, at=at, by=cast.office)
         found = row(office, date(2025, 1, 1), "interim_report", "2023", unit)
         assert (found.state, found.late_days) == state
 

@@ -15,7 +15,7 @@ from neuguong.org.operations.accounts import invite
 from neuguong.web.security import origin_of
 from tests import factories as make
 
-ARGUMENTS = {"pk": 1, "other": 1, "evidence_pk": 1, "award_pk": 1, "reference": 1, "number": 1, "token": "x" * 43, "step": "extend",
+ARGUMENTS = {"pk": 1, "other": 1, "evidence_pk": 1, "award_pk": 1, "reference": 1, "number": 1, "turn": 1, "token": "x" * 43, "step": "extend",
              "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1", "slug": "a", "ref": "a", "code": "a"}  # fmt: skip
 PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "account_code", "account_invitation",
@@ -34,6 +34,8 @@ BUTTONS = {
     "desk:substitute_appoint", "desk:substitute_end", "desk:recuse_colleague", "desk:conflict_declare",
     "desk:subject_apart",
     "desk:reminders_write", "desk:reminders_release", "desk:reminder_digest_act", "desk:reminder_letter_reference",
+    "desk:report_begin", "desk:report_submit", "desk:report_answer", "desk:report_reference", "desk:report_overall_issue",
+    "desk:report_overall_reference",
 }  # fmt: skip
 
 

@@ -5,6 +5,13 @@ from neuguong.ledger.models.obligation import Exemption, Extension, Obligation, 
 from neuguong.ledger.models.obstacle import Clarification, Obstacle, ObstacleEntry
 from neuguong.ledger.models.package import Package, PackageFile, PackageItem, PackageReference
 from neuguong.ledger.models.reminder import Reminder, ReminderDigest, ReminderLetter, ReminderReference
+from neuguong.ledger.models.report import (
+    IssuedReport,
+    OverallReport,
+    Report,
+    ReportReference,
+    ReportSubmission,
+)
 from neuguong.ledger.models.unit_paper import PaperDossier, PaperRemark, UnitPaper
 
 __all__ = [
@@ -12,9 +19,11 @@ __all__ = [
     "Clarification",
     "Exemption",
     "Extension",
+    "IssuedReport",
     "Obligation",
     "Obstacle",
     "ObstacleEntry",
+    "OverallReport",
     "Package",
     "PackageFile",
     "PackageItem",
@@ -25,6 +34,9 @@ __all__ = [
     "ReminderReference",
     "PaperDossier",
     "PaperRemark",
+    "Report",
+    "ReportReference",
+    "ReportSubmission",
     "Return",
     "UnitPaper",
 ]

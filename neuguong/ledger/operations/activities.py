@@ -15,7 +15,14 @@ from neuguong.core.periods import day_begins, local_day
 from neuguong.core.text import nfc
 from neuguong.ledger.enums import ActivityForm
 from neuguong.ledger.models import Activity, Obligation, UnitPaper
-from neuguong.ledger.policy import is_an_activity, keeps_ledger, not_excused, records_activities, still_owed
+from neuguong.ledger.policy import (
+    is_an_activity,
+    keeps_ledger,
+    not_excused,
+    not_written_here,
+    records_activities,
+    still_owed,
+)
 from neuguong.programme.enums import ActivityKind
 
 
@@ -48,7 +55,8 @@ def record_activity(
     """
     row = Obligation.objects.select_for_update(of=("self",)).select_related("duty__plan", "unit").get(pk=obligation.pk)
     for refusal in (
-        is_an_activity(row), records_activities(by, row.unit, at), still_owed(row, at), not_excused(row, at),
+        is_an_activity(row), records_activities(by, row.unit, at), not_written_here(by, row, at), still_owed(row, at),
+        not_excused(row, at),
     ):  # fmt: skip
         if refusal:
             raise Refused(refusal)

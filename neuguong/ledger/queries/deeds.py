@@ -1,4 +1,4 @@
-"""What units did for their activities, as of any day: the records they wrote, and the standards they issued."""
+"""What units did for their activities, as of any day: records written, reports submitted, standards issued."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -10,7 +10,7 @@ from django.db.models import Q
 from neuguong.core.periods import day_begins, day_ends
 from neuguong.exemplars.enums import StandardState
 from neuguong.exemplars.models import Standard
-from neuguong.ledger.models import Activity
+from neuguong.ledger.models import Activity, ReportSubmission
 from neuguong.programme.enums import ActivityKind
 from neuguong.programme.models import Plan
 
@@ -54,14 +54,25 @@ NONE = Deeds({}, {})
 
 
 def deeds_of(plan: Plan, on: date, unit_ids: Collection[int] | None = None) -> Deeds:
-    """Two statements. A standard counts from the day it was issued (KH 87, III.2.1.c)."""
+    """Two statements. A standard counts from the day it was issued (KH 87, III.2.1.c).
+
+    A report counts as of its first submission while it is not returned: what came in time stays in time (IV.1).
+    """
     narrowed = Q() if unit_ids is None else Q(obligation__unit_id__in=unit_ids)
     recorded: dict[Key, list[Deed]] = defaultdict(list)
     rows = Activity.objects.filter(narrowed, obligation__duty__plan=plan, effective_at__lt=day_ends(on)).values_list(
         "obligation__unit_id", "obligation__duty__code", "obligation__period", "effective_at", "recorded_at",
         "withdrawn_at", "withdrawn_recorded_at",
     )  # fmt: skip
-    for unit, duty, period, at, recorded_at, withdrawn_at, withdrawn_recorded_at in rows:
+    reports = Q() if unit_ids is None else Q(report__obligation__unit_id__in=unit_ids)
+    submitted = ReportSubmission.objects.filter(
+        reports, report__obligation__duty__plan=plan, effective_at__lt=day_ends(on)
+    ).values_list(
+        "report__obligation__unit_id", "report__obligation__duty__code", "report__obligation__period", "counts_at",
+        "recorded_at", "returned_at", "returned_recorded_at",
+    )  # fmt: skip
+    everything = rows.order_by().union(submitted.order_by(), all=True)
+    for unit, duty, period, at, recorded_at, withdrawn_at, withdrawn_recorded_at in everything:
         recorded[unit, duty, period].append(Deed(at, recorded_at, withdrawn_at, withdrawn_recorded_at))
     issued = Standard.objects.filter(plan=plan, state=StandardState.ISSUED, issued_on__lte=on)
     issued = issued if unit_ids is None else issued.filter(unit_id__in=unit_ids)

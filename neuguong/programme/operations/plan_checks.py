@@ -25,6 +25,7 @@ from neuguong.programme.operations.plan_shape import (
     good,
     listed,
 )
+from neuguong.programme.operations.report_checks import check_reports
 from neuguong.programme.operations.urging_checks import check_urging
 from neuguong.programme.rules import LEAD_AGENCIES, READINGS
 
@@ -42,6 +43,9 @@ _UNIQUE = {
     "movement": "name",
     "duty": "code",
     "recognition": "level",
+    "report_kind": "duty",
+    "report_section": "code",
+    "report_annex": "code",
 }
 
 
@@ -60,6 +64,7 @@ def mistakes(document: Mapping[str, Any], lines: Lines) -> list[tuple[int, str]]
     _check_numbers(document, found)
     _check_papers(document, found)
     _check_recognition(document, found)
+    check_reports(document, found)
     check_urging(document, found)
     return sorted(set(found.problems))
 
@@ -316,6 +321,7 @@ _DAYS: dict[str, tuple[int, float, str]] = {
 _BY_KIND = {
     "unit_letter": ("symbol_by_kind", "issuer_by_kind", "authority_by_kind"),
     "standard_paper": ("symbol_by_kind",),
+    "report": ("symbol_by_kind",),
 }
 
 

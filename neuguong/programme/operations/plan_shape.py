@@ -128,6 +128,15 @@ SINGLE: dict[str, dict[str, Key]] = {
         **dict.fromkeys(("authority", "signer"), Key(TEXT, filled=False)),
     },
 }
+SINGLE["report"] = {
+    "mark": _maybe(TEXT, ("proposal",)),
+    **dict.fromkeys(("type", "symbol", "addressee", "opening"), _NAME),
+    **dict.fromkeys(("overall_symbol", "overall_addressee", "overall_opening"), _NAME),
+    "symbol_by_kind": _maybe(TABLE),
+    "recipients": Key(TEXTS),
+    "overall_recipients": Key(TEXTS),
+    "clause": _CLAUSE,
+}
 _PERIOD_END = {"first_period": Key(TEXT), "last_period": Key(TEXT)}
 LISTS: dict[str, dict[str, Key]] = {
     "legal_basis": {"number": _NAME, "date": Key(DAY), "issuer": _NAME, "title": _NAME, "clause": _CLAUSE},
@@ -199,7 +208,25 @@ LISTS: dict[str, dict[str, Key]] = {
         "clause": _CLAUSE,
     },
 }
-MAY_BE_ABSENT = {"legal_basis", "parent_plan", "movement", "exemption", "windows", "standard_paper"} | {
+LISTS["report_kind"] = {"duty": _CODE, "subject": Key(TEXT, longest=200), "clause": _CLAUSE}
+LISTS["report_section"] = {
+    "code": _CODE,
+    "part": _NAME,
+    "heading": Key(TEXT, filled=False),
+    "hint": _NAME,
+    "figures": Key(TEXTS, filled=False),
+    "clause": _CLAUSE,
+}
+LISTS["report_annex"] = {"code": _CODE, "title": _NAME, "clause": _CLAUSE}
+MAY_BE_ABSENT = {
+    *("report", "report_kind", "report_section", "report_annex"),
+    "legal_basis",
+    "parent_plan",
+    "movement",
+    "exemption",
+    "windows",
+    "standard_paper",
+} | {
     "urging",
     "urging_rung",
     "urging_letter",

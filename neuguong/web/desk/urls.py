@@ -13,6 +13,7 @@ from neuguong.web.desk.people.urls import urlpatterns as people
 from neuguong.web.desk.publication.urls import urlpatterns as publication
 from neuguong.web.desk.register.urls import urlpatterns as register
 from neuguong.web.desk.reminders.urls import urlpatterns as reminders
+from neuguong.web.desk.reports.urls import urlpatterns as reports
 from neuguong.web.desk.standards.urls import urlpatterns as standards
 from neuguong.web.desk.subjects.urls import urlpatterns as subjects
 from neuguong.web.desk.unit_papers.urls import urlpatterns as unit_papers
@@ -33,6 +34,7 @@ urlpatterns = [
     *packages,
     *people,
     *publication,
+    *reports,
     *standards,
     *subjects,
     *register,

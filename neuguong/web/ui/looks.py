@@ -35,6 +35,7 @@ PILLS = {
     "returned": ("r", "return"),
     "in_review": ("s", "waiting"),
     "verified": ("d", "check"),
+    "accepted": ("d", "check"),
     "declined": ("r", "close"),
     "recognised": ("d", "exemplar"),
     "forwarded": ("i", "forward"),

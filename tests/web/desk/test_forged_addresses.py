@@ -27,7 +27,16 @@ from neuguong.exemplars.operations.merging import merge_subjects
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
 from neuguong.exemplars.operations.standards import start_standard
 from neuguong.exemplars.operations.suggestions import Told, pass_on, suggest
-from neuguong.ledger.models import Activity, Obligation, ReminderDigest
+from neuguong.ledger.models import (
+    Activity,
+    IssuedReport,
+    Obligation,
+    OverallReport,
+    ReminderDigest,
+    Report,
+    ReportReference,
+    ReportSubmission,
+)
 from neuguong.ledger.operations.activities import Done, record_activity
 from neuguong.ledger.operations.clarifications import publish_clarification, withdraw_clarification
 from neuguong.ledger.operations.obstacles import Hindrance, answer_obstacle, report_obstacle
@@ -36,6 +45,7 @@ from neuguong.ledger.operations.reminder_letters import enter_reminder_reference
 from neuguong.ledger.operations.reminders import urge
 from neuguong.ledger.operations.unit_papers import Content, record_unit_paper, remark_on_paper
 from neuguong.ledger.operations.unit_papers import Letter as PaperLetter
+from neuguong.ledger.queries.report_facts import as_stored, report_figures
 from neuguong.org.enums import Role
 from neuguong.org.models import Account, CouncilSeat, Membership
 from neuguong.programme.models import Plan
@@ -124,6 +134,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         **dict.fromkeys(["activity_withdraw", "activity_file"], {"pk": held(cast).pk}),
         **on_paper(cast, row),
         **of_obstacle(cast, plan),
+        **of_reports(cast),
         **dict.fromkeys(["package", "package_reference", "package_correct", "package_file"], {"pk": package.pk}),
         "package_scan": {"pk": package.pk, "reference": reference.pk},
         "notice": {"pk": Letter.objects.filter(recipient=cast.author).first().pk},
@@ -158,6 +169,38 @@ def urged(plan: Plan, cast: Cast) -> dict[str, dict[str, int]]:
         **dict.fromkeys(["reminder_digest", "reminder_digest_act"], digest),
         **dict.fromkeys(["reminder_letter", "reminder_letter_file", "reminder_letter_reference"], {"pk": letter.pk}),
         "reminder_letter_scan": {"pk": letter.pk, "reference": entered.pk},
+    }
+
+
+def of_reports(cast: Cast) -> dict[str, dict[str, int]]:
+    """A report that Diên Thọ submitted and the one over all units, each with its number."""
+    row = Obligation.objects.get(unit=cast.dien_tho, duty__code="interim_report")
+    report = Report.objects.create(
+        obligation=row, state="submitted", since=date(2023, 1, 1), until=date(2023, 5, 1), created_at=moment(2023, 5, 1),
+        edited_at=moment(2023, 5, 1),
+    )  # fmt: skip
+    words = {"since": report.since, "until": report.until, "texts": {}, "name": "bao-cao.docx", "content": b""}
+    words["figures"] = as_stored(report_figures(report))
+    at = {"recorded_at": moment(2023, 5, 1)}
+    sent = moment(2023, 5, 1)
+    ReportSubmission.objects.create(report=report, turn=1, counts_at=sent, effective_at=sent, **at, **words)
+    overall = OverallReport.objects.create(
+        plan=row.duty.plan, duty=row.duty, since=report.since, until=report.until, edited_at=sent
+    )
+    issued = IssuedReport.objects.create(overall=overall, issued_at=sent, **at, **words)
+    number = {"document_number": "1/BC", "dated_on": report.until, **at}
+    own = ReportReference.objects.create(report=report, **number)
+    of_all = ReportReference.objects.create(issued=issued, **number)
+    return {
+        "report_begin": {"pk": row.pk},
+        **dict.fromkeys(
+            ["report", "report_edit", "report_submit", "report_answer", "report_reference"], {"pk": report.pk}
+        ),
+        "report_paper": {"pk": report.pk},
+        "report_sent_paper": {"pk": report.pk, "turn": 1},
+        "report_scan": {"pk": report.pk, "reference": own.pk},
+        "report_issued_paper": {"pk": issued.pk},
+        "report_issued_scan": {"pk": issued.pk, "reference": of_all.pk},
     }
 
 
@@ -291,6 +334,9 @@ def test_the_addresses_exist_for_their_own_people(cast, things, as_one):
             "reminder_letter_file",
             "package",
             "package_file",
+            "report",
+            "report_sent_paper",
+            "report_issued_paper",
             "publication",
             "consent_form",
             "register_entry",
@@ -335,7 +381,11 @@ def test_the_technical_administrator_sees_no_dossier_anywhere(cast, things, as_o
 def test_addresses_with_a_word_speak_of_the_readers_own_plan_and_unit(cast, things, forger, as_one):
     client = as_one(forger)
     plain = {name for name in patterns(numbered=False) if patterns(numbered=False)[name].pattern.regex.groupindex}
-    assert plain == {"package_issue", "unit_letter", "duty", "duty_due"}
+    of_all = {"report_overall", "report_overall_issue", "report_overall_reference"}
+    of_all |= {"report_overall_paper", "report_overall_sheets"}
+    assert plain == {"package_issue", "unit_letter", "duty", "duty_due"} | of_all
+    codes = {client.get(reverse(f"desk:{name}", args=["final_report"])).status_code for name in of_all}
+    assert codes == {403, 405}
     assert client.get(reverse("desk:package_issue", args=["2025-Q1"])).status_code == 403
     assert client.get(reverse("desk:packages")).status_code == 403
     words = {"code": "honouring_event", "period": "2024"}

@@ -45,6 +45,8 @@ OF_OTHERS = {
     "reminder_digest", "reminder_digest_act", "reminder_letter", "reminder_letter_file", "reminder_letter_reference",
     "reminder_letter_scan",
     "obstacle", "obstacle_file", "clarification",
+    "report_begin", "report", "report_edit", "report_submit", "report_answer", "report_reference", "report_paper",
+    "report_sent_paper", "report_scan", "report_issued_paper", "report_issued_scan",
 }  # fmt: skip
 
 

@@ -10,7 +10,14 @@ from django import forms
 from neuguong.core.papers import short_date
 from neuguong.core.periods import OPEN, Period
 from neuguong.ledger.models import Activity, Obligation
-from neuguong.ledger.policy import is_an_activity, keeps_ledger, not_excused, records_activities, still_owed
+from neuguong.ledger.policy import (
+    is_an_activity,
+    keeps_ledger,
+    not_excused,
+    not_written_here,
+    records_activities,
+    still_owed,
+)
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.duties import activities_of
 from neuguong.programme.enums import ActivityKind, DutyKind
@@ -25,6 +32,7 @@ class Panel:
     form: forms.Form | None
     withdraw_form: forms.Form | None
     by_standard: bool
+    by_report: bool
 
 
 def activity_panel(request: Any, found: Obligation, on: date, *, recording: forms.Form | None = None) -> Panel | None:
@@ -39,6 +47,7 @@ def activity_panel(request: Any, found: Obligation, on: date, *, recording: form
         form=recording or (_record_form(request, found) if today else None),
         withdraw_form=WithdrawForm() if today and (mine or office) else None,
         by_standard=found.duty.activity == ActivityKind.OWN_STANDARD,
+        by_report=found.duty.activity == ActivityKind.REPORT,
     )
 
 
@@ -65,6 +74,7 @@ def _record_form(request: Any, found: Obligation) -> RecordForm | None:
     closed = (
         is_an_activity(found)
         or records_activities(by, found.unit, at)
+        or not_written_here(by, found, at)
         or still_owed(found, at)
         or not_excused(found, at)
     )
