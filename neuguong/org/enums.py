@@ -29,6 +29,15 @@ class LineageKind(TextChoices):
     ABOLISHED = "abolished", "giải thể"
 
 
+class ReorganisationState(TextChoices):
+    """An act is drawn up and tried, then recorded; a mistake is taken back as a whole."""
+
+    DRAFT = "draft", "đang soạn"
+    RECORDED = "recorded", "đã ghi nhận"
+    TAKEN_BACK = "taken_back", "đã hủy ghi nhận"
+    DROPPED = "dropped", "đã bỏ"
+
+
 class BlockKind(TextChoices):
     """Both words are used in the plan's recipients."""
 

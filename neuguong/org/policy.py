@@ -1,13 +1,14 @@
 """Guards of the organisation: who may give whom which role. None when open, otherwise the sentence a person reads."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from neuguong.core.actor import Actor, ActorKind
+from neuguong.core.periods import local_day
 from neuguong.org.enums import Basis, Role
 from neuguong.org.models import Account, Council, CouncilSeat, Membership, Unit, UnitAncestor
-from neuguong.org.queries.access import scope_of
+from neuguong.org.queries.access import can, scope_of
 from neuguong.org.roles import GRANTS, SEAT_ROLE, Permission
 
 NOT_YOURS = "Đơn vị này do quản trị viên khác phụ trách. Nhờ người đó làm giúp."
@@ -44,6 +45,13 @@ def may_shape_units(by: Actor, *, parent: Unit | None, on: date) -> str | None:
     if parent is None:
         return "Đơn vị cao nhất chỉ lập được lúc thiết lập ban đầu hoặc bằng lệnh load_units."
     return may_manage_accounts(by, unit=parent, on=on, subtree=True)
+
+
+def reorganises(by: Actor, owner: Unit, at: datetime) -> str | None:
+    """Acts on units are recorded by the standing office of the top they lie below."""
+    if _is_system(by) or can(by.account_id, Permission.REORGANISE, unit=owner, on=local_day(at)):
+        return None
+    return "Chỉ cơ quan thường trực ghi việc sắp xếp đơn vị thuộc phạm vi của mình."
 
 
 def may_grant(by: Actor, *, account: Account, unit: Unit, role: str, subtree: bool, on: date) -> str | None:

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MOVE_CLOCK = "move_clock"
     ISSUE_STANDARD = "issue_standard"
     ANSWER_OBSTACLE = "answer_obstacle"  # what the office hands over to be answered
+    REORGANISE = "reorganise"  # record mergers, divisions, new names and ends of units
 
 
 P = Permission
@@ -32,7 +33,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {P.ISSUE_STANDARD}
     ),
     Role.EMULATION_OFFICE: frozenset(
-        {P.SEE_DOSSIERS, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD, P.ANSWER_OBSTACLE}
+        {P.SEE_DOSSIERS, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD, P.ANSWER_OBSTACLE} | {P.REORGANISE}
     ),
     Role.COUNCIL_CHAIR: frozenset({P.SEE_DOSSIERS, P.RECOGNISE_BY_COUNCIL, P.SEE_BOARD}),
     Role.COUNCIL_DEPUTY: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),

@@ -32,6 +32,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
     ("Tiêu chuẩn", "desk:standards", "book", Permission.SEE_BOARD),
     ("Báo cáo", "desk:reports", "report", Permission.SEE_DOSSIERS),
+    ("Đơn vị", "desk:units", "people", Permission.REORGANISE),
     ("Lời giới thiệu", "desk:suggestions", "megaphone", Permission.KEEP_LEDGER),
     ("Đăng câu chuyện", "desk:publications", "globe", Permission.KEEP_LEDGER),
     ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
@@ -78,6 +79,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:reports": ("desk:report",),
     "desk:publications": ("desk:publication", "desk:consent"),
     "desk:suggestions": ("desk:suggestion", "desk:comment"),
+    "desk:units": ("desk:units", "desk:reorganisation"),
     "desk:people": ("desk:people", "desk:person", "desk:membership", "desk:substitute", "desk:council"),
 }
 

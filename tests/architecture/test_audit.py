@@ -44,6 +44,8 @@ WITHOUT_ACTOR = {
     "exemplars.operations.register_pages.join_pages": "within a merge, which is recorded",
     "exemplars.operations.register_pages.part_pages": "within an un-merge, which is recorded",
     "exemplars.operations.register_pages.settle_page": "within a merge or an un-merge",
+    "org.operations.reorganisation.carry_out": "within an act that is recorded; its parts are, by its `who`",
+    "org.operations.reorganisation.undo_units": "within an act that is recorded; its parts are, by its `who`",
     "exemplars.operations.words.initiative_named": "a name in a unit's list, made by saving a dossier",
 }
 

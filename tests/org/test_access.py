@@ -86,12 +86,12 @@ def test_a_delegation_stops_when_the_account_of_who_gave_it_is_locked(cast):
     assert holders(Permission.SUBMIT_NOMINATION, unit=cast.dien_tho, on=DAY) == []
 
 
-def test_an_officer_of_a_merged_commune_reads_what_both_predecessors_left_and_acts_for_neither(register):
+def test_an_officer_of_a_merged_commune_carries_on_what_both_predecessors_left(register):
     officer = make.make_account("can-bo", "Lê Thị Mừng")
     make.give_role(officer, Role.UNIT_OFFICER, register["xuan-dong"])
     assert reached(officer, SEE, AFTER, inherited=True) == {"xuan-dong", "dien-dong", "dien-xuan"}
-    assert reached(officer, SEE, AFTER) == {"xuan-dong"}
-    assert reached(officer, PREPARE, AFTER) == {"xuan-dong"}
+    assert reached(officer, PREPARE, AFTER) == {"xuan-dong", "dien-dong", "dien-xuan"}
+    assert officer in holders(PREPARE, unit=register["dien-dong"], on=AFTER)
 
 
 def test_before_the_merger_its_successor_reads_nothing_of_theirs(register):
@@ -115,6 +115,17 @@ def test_who_took_over_a_part_of_the_district_does_not_read_the_other_communes(r
     assert {"dien-lam", "xuan-dong", "dien-dong", "dien-xuan"} <= seen
 
 
+def test_the_province_carries_on_what_the_district_left_to_nobody_else(register):
+    office = make.make_account("so-noi-vu", "Phạm Văn Sở")
+    make.give_role(office, Role.EMULATION_OFFICE, register["ubnd-khanh-hoa-2025"], subtree=True)
+    day = date(2025, 8, 1)
+    for ref in ("dien-an", "dien-lam-2025", "phong-noi-vu", "ubnd-dien-khanh"):
+        assert can(office.pk, Permission.VERIFY, unit=register[ref], on=day), ref
+        assert office in holders(Permission.VERIFY, unit=register[ref], on=day), ref
+    assert not can(office.pk, Permission.VERIFY, unit=register["dien-an"], on=date(2025, 6, 30))
+    assert holders(Permission.VERIFY, unit=register["dien-an"], on=date(2025, 6, 30)) == []
+
+
 def test_code_22660_names_three_communes_that_never_see_each_others_papers_by_code(register):
     lives = ["dien-xuan", "xuan-dong", "dien-lam-2025"]
     people = {}
@@ -122,7 +133,11 @@ def test_code_22660_names_three_communes_that_never_see_each_others_papers_by_co
         people[ref] = make.make_account(f"can-bo-{ref}", "Trần Văn Một")
         make.give_role(people[ref], Role.UNIT_OFFICER, register[ref])
     assert {unit.ref for unit in register.values() if unit.official_code == "22660"} == set(lives)
-    assert {ref: reached(people[ref], PREPARE, DAY) for ref in lives} == {ref: {ref} for ref in lives}
+    assert {ref: reached(people[ref], PREPARE, DAY) for ref in lives} == {
+        "dien-xuan": {"dien-xuan"},
+        "xuan-dong": {"dien-dong", "dien-xuan", "xuan-dong"},  # by its descent, not by the code
+        "dien-lam-2025": {"dien-lam-2025"},  # its day has not come
+    }
     assert reached(people["dien-xuan"], SEE, DAY, inherited=True) == {"dien-xuan"}
     for day, living in ((BEFORE, "dien-xuan"), (AFTER, "xuan-dong"), (date(2025, 7, 1), "dien-lam-2025")):
         assert [u.ref for u in Unit.objects.on(day).filter(official_code="22660")] == [living]

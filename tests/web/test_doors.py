@@ -36,6 +36,8 @@ BUTTONS = {
     "desk:reminders_write", "desk:reminders_release", "desk:reminder_digest_act", "desk:reminder_letter_reference",
     "desk:report_begin", "desk:report_submit", "desk:report_answer", "desk:report_reference", "desk:report_overall_issue",
     "desk:report_overall_reference",
+    "desk:reorganisation_upload", "desk:reorganisation_remove", "desk:reorganisation_try", "desk:reorganisation_record",
+    "desk:reorganisation_take_back", "desk:reorganisation_drop",
 }  # fmt: skip
 
 

@@ -21,6 +21,8 @@ class Nomination(models.Model):
     number = models.CharField("số hồ sơ", max_length=30)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="nominations")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="nominations")
+    # Of a divided unit: the successor that carries on what is still open, where it is not the main one.
+    kept_by = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="nominations")
     kind = models.CharField("loại đối tượng", max_length=20)  # the subject's, repeated for counting
     sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, related_name="nominations")
@@ -105,6 +107,16 @@ class Nomination(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def keeper(self) -> Unit:
+        """Whose people act on the dossier: the unit that introduced it, or whom an act gave it to."""
+        return self.kept_by if self.kept_by is not None else self.unit
+
+    @property
+    def keeper_id(self) -> int:
+        """The same without reading the unit."""
+        return self.kept_by_id or self.unit_id
 
 
 class CriterionAnswer(models.Model):

@@ -101,7 +101,7 @@ def ask_unit(*, claim: Claim, question: str, by: Actor, at: datetime) -> ClaimQu
 
 def _tell(row: ClaimQuestion, at: datetime) -> None:
     nomination = row.claim.nomination
-    for person in holders(Permission.PREPARE_NOMINATION, unit=nomination.unit, on=local_day(at)):
+    for person in holders(Permission.PREPARE_NOMINATION, unit=nomination.keeper, on=local_day(at)):
         write_letter(
             key=f"claim-question:{row.pk}:{person.pk}",
             recipient_id=person.pk,

@@ -88,7 +88,7 @@ def _tell_if_nobody_is_left(nomination: Nomination, pk: int, what: str, at: date
     """The Council's chair hears when a waiting dossier has nobody to verify it any more."""
     if nomination.state != NominationState.SUBMITTED or judges_left(nomination, StandInStep.VERIFY, at):
         return
-    for chair in holders(Permission.RECOGNISE_BY_COUNCIL, unit=nomination.unit, on=local_day(at)):
+    for chair in holders(Permission.RECOGNISE_BY_COUNCIL, unit=nomination.keeper, on=local_day(at)):
         if not visible_to(chair.pk, local_day(at)).filter(pk=nomination.pk).exists():
             continue
         write_letter(

@@ -20,6 +20,7 @@ from neuguong.exemplars.operations.notices import tell
 from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember_form, take, tidy
 from neuguong.exemplars.policy import (
     acts_for,
+    carried_by,
     edit_refusal,
     may,
     plan_in_force,
@@ -283,23 +284,26 @@ def submit_nomination(
 
     The first sending fixes the round, whether it was on time, and the unit's standard in force on that day
     (KH 87, III.2.1.c), by which the dossier is judged; a dossier returned and completed keeps all three.
-    Raises Refused and Stale.
+    A draft of a unit that has ended becomes its successor's by being sent. Raises Refused and Stale.
     """
     take(nomination, seen_version)
     note, facts = _authority(nomination, by, at)
-    first = nomination.sent_at is None
-    standard = standard_in_force(nomination.unit_id, nomination.plan_id, on=local_day(at)) if first else None
-    also = {
-        "round_code": round_code, "round_year": round_year, "on_time": on_time,
-        "sent_at": at, "sent_recorded_at": recorded_at or at, "standard": standard,
-    } if first else {}  # fmt: skip
-    if first and facts.get("basis") == "paper":
-        also["entry"] = EntryBasis.PAPER
-    facts |= (
-        {"round": round_code, "on_time": on_time, "standard": standard.pk if standard else None}
-        if first
-        else {"again": True}
-    )
+    also: dict[str, Any] = {}
+    if nomination.sent_at is None:
+        unit = carried_by(nomination, local_day(at)) or nomination.unit
+        standard = standard_in_force(unit.pk, nomination.plan_id, on=local_day(at))
+        also = {
+            "round_code": round_code, "round_year": round_year, "on_time": on_time,
+            "sent_at": at, "sent_recorded_at": recorded_at or at, "standard": standard,
+        }  # fmt: skip
+        if facts.get("basis") == "paper":
+            also["entry"] = EntryBasis.PAPER
+        facts |= {"round": round_code, "on_time": on_time, "standard": standard.pk if standard else None}
+        if unit.pk != nomination.unit_id:
+            facts["carried_on_from"] = nomination.unit_id
+            also |= {"unit": unit, "kept_by": None}
+    else:
+        facts["again"] = True
     step("submit", nomination, by=by, at=at, recorded_at=recorded_at, note=note, also=also, facts=facts)
     prepared(nomination, "submit", by=by, at=at)
     look_for_duplicates(subject=nomination.subject, at=at)

@@ -6,6 +6,7 @@ from neuguong.core.models import StateChange
 from neuguong.core.outbox import write_letter, write_letters
 from neuguong.core.periods import local_day
 from neuguong.exemplars.models import Exemplar, Nomination, Preparer
+from neuguong.exemplars.policy.nominations import carried_by
 from neuguong.exemplars.queries.dossier import title_of
 from neuguong.org.enums import Role
 from neuguong.org.models import Account
@@ -33,7 +34,8 @@ _PAGE_WORDS = {
 
 def _concerned(nomination: Nomination, at: datetime) -> list[Account]:
     """The unit's head and who prepared the dossier, or their successors in office."""
-    unit, on = nomination.unit, local_day(at)
+    on = local_day(at)
+    unit = carried_by(nomination, on) or nomination.keeper
     present = holders(Permission.PREPARE_NOMINATION, unit=unit, on=on)
     hands = set(Preparer.objects.filter(nomination=nomination).values_list("account_id", flat=True))
     heads = {one.pk for one in holders_of_role(Role.UNIT_HEAD, unit=unit, on=on)}

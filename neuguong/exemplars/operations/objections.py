@@ -206,7 +206,7 @@ def _taken(objection: Objection) -> Objection:
 
 def _tell_office(row: Objection, at: datetime) -> None:
     nomination = row.entry.nomination
-    for one in holders(Permission.KEEP_LEDGER, unit=nomination.unit, on=local_day(at)):
+    for one in holders(Permission.KEEP_LEDGER, unit=nomination.keeper, on=local_day(at)):
         if may_see_deliberation(Actor.person(one.pk), nomination, at):
             write_letter(
                 key=f"objection-came:{row.pk}:{one.pk}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from neuguong.core.actor import Actor
@@ -15,8 +15,9 @@ from neuguong.exemplars.models import (
 )
 from neuguong.exemplars.queries.conflicts import Tie, Ties, judges_left, recorded_of, ties_of
 from neuguong.org.enums import Basis, Role
-from neuguong.org.models import Account
-from neuguong.org.queries.access import Grant, ancestors_of, grants_of
+from neuguong.org.models import Account, Unit
+from neuguong.org.queries.access import Grant, Reach, grants_of, reach_of
+from neuguong.org.queries.lives import carrier_of
 from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.enums import PlanState
 from neuguong.programme.queries.plans import rules_of
@@ -30,7 +31,7 @@ class _Known:
     """What one reading of a dossier has already asked the database."""
 
     grants: dict[tuple[int, Any], tuple[Grant, ...]] = field(default_factory=dict)
-    above: frozenset[int] | None = None
+    reaches: dict[Any, Reach] = field(default_factory=dict)
     ties: Ties | None = None
     levels: frozenset[str] | None = None
     rules: PlanRules | None = None
@@ -51,20 +52,16 @@ def _known(nomination: Nomination) -> _Known:
 
 
 def grants_at(actor: Actor, nomination: Nomination, at: datetime) -> tuple[Grant, ...]:
-    """The grants of a person that reach the dossier's unit on the day. Only people have any."""
+    """The grants of a person that reach the dossier's unit, or who carries it on, on the day. Only people have any."""
     if actor.account_id is None:
         return ()
     known, on = _known(nomination), local_day(at)
     key = (actor.account_id, on)
     if key not in known.grants:
-        if known.above is None:
-            known.above = ancestors_of(nomination.unit_id)
-        above = known.above
-        known.grants[key] = tuple(
-            grant
-            for grant in grants_of(actor.account_id, on=on)
-            if grant.unit_id == nomination.unit_id or (grant.subtree and grant.unit_id in above)
-        )
+        if on not in known.reaches:
+            known.reaches[on] = reach_of(nomination.keeper_id, on=on)
+        reach = known.reaches[on]
+        known.grants[key] = tuple(grant for grant in grants_of(actor.account_id, on=on) if reach.holds(grant))
     return known.grants[key]
 
 
@@ -98,13 +95,22 @@ def sends_for_unit(actor: Actor, nomination: Nomination, at: datetime) -> str | 
 
 
 def unit_exists(_actor: Actor, nomination: Nomination, at: datetime) -> str | None:
-    """A unit that has merged or ended sends nothing more."""
-    unit = nomination.unit
-    if unit.exists_on(local_day(at)):
+    """A unit that has merged or ended opens nothing more; what it left open its successor carries on."""
+    unit, on = nomination.unit, local_day(at)
+    if unit.exists_on(on):
         return None
-    if unit.valid_to and unit.valid_to <= local_day(at):
+    if unit.valid_to and unit.valid_to <= on:
+        if nomination.pk and carried_by(nomination, on) is not None:
+            return None
         return f"{unit.name} đã kết thúc từ ngày {unit.valid_to:%d/%m/%Y}. Đơn vị kế thừa lập hồ sơ mới."
     return f"{unit.name} chỉ có từ ngày {unit.valid_from:%d/%m/%Y}, sau ngày gửi."
+
+
+def carried_by(nomination: Nomination, on: date) -> Unit | None:
+    """The living unit that carries on a dossier of a unit that has ended; None while the unit is there itself."""
+    if nomination.keeper.exists_on(on):
+        return nomination.kept_by
+    return carrier_of(nomination.keeper_id, on=on)
 
 
 def plan_in_force(_actor: Actor, nomination: Nomination, at: datetime) -> str | None:

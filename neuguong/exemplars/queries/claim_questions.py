@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import ClaimQuestion
+from neuguong.exemplars.queries.nominations import held_by
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
 
@@ -29,7 +30,7 @@ def question_tasks(account_id: int, on: date) -> tuple[QuestionTask, ...]:
     if not scope.units and not scope.tops:
         return ()
     asked = ClaimQuestion.objects.filter(answered_at=None, claim__gone_at=None, claim__nomination__state__in=_WAITING)
-    rows = asked.filter(scope.q("claim__nomination__unit")).order_by("asked_at", "pk")
+    rows = asked.filter(held_by(scope, "claim__nomination__")).order_by("asked_at", "pk")
     columns = ("claim__nomination_id", "claim__nomination__number", "claim__nomination__subject__name")
     found: dict[int, QuestionTask] = {}
     for pk, number, name, question, asked_at in rows.values_list(*columns, "question", "asked_at")[:MOST]:

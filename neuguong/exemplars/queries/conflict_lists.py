@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from neuguong.exemplars.enums import ConflictKind, StandInStep
 from neuguong.exemplars.models import ConflictDeclaration, Nomination, Recusal, Substitute
 from neuguong.exemplars.queries.conflicts import apart_from, hidden_from, recorded_of, substitutes
-from neuguong.exemplars.queries.nominations import visible_to
+from neuguong.exemplars.queries.nominations import held_by, visible_to
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
 
@@ -80,7 +80,7 @@ def judged_by(account_id: int, on: date) -> "QuerySet[Nomination]":
     scopes = [scope_of(account_id, one, on=on) for one in (Permission.VERIFY, Permission.RECOGNISE_BY_COUNCIL)]
     reached = Q(pk__in=[])
     for scope in scopes:
-        reached |= scope.q()
+        reached |= held_by(scope)
     return visible_to(account_id, on).filter(reached, apart_from(account_id, on))
 
 

@@ -25,7 +25,7 @@ from neuguong.exemplars.models import (
 )
 from neuguong.org.enums import Seat
 from neuguong.org.models import Account, CouncilSeat, Membership
-from neuguong.org.queries.access import ancestors_of, grants_of, holders
+from neuguong.org.queries.access import grants_of, holders, reach_of
 from neuguong.org.queries.lives import family_of
 from neuguong.org.roles import SEAT_ROLE, Permission
 
@@ -136,7 +136,7 @@ def _read_ties(nomination: Nomination, on: date) -> Ties:
     rows = ConflictDeclaration.objects.filter(same, withdrawn_at=None).values_list("account_id", "kind", "note").union(
         Recusal.objects.filter(nomination_id=nomination.pk, lifted_at=None)
         .annotate(what=_word(ConflictKind.RECUSED)).values_list("account_id", "what", "reason"),
-        members.filter(unit_id__in=family_of(nomination.unit_id, on=on))
+        members.filter(unit_id__in=family_of(nomination.unit_id, on=on, whole=True))
         .annotate(what=_word(ConflictKind.MEMBER)).values_list("account_id", "what", "role"),
         Preparer.objects.filter(nomination_id=nomination.pk)
         .annotate(what=_word(ConflictKind.AUTHOR)).values_list("account_id", "what", "act"),
@@ -171,7 +171,7 @@ def judges_left(nomination: Nomination, step: StandInStep, at: datetime) -> tupl
 
 
 def _read_left(nomination: Nomination, step: StandInStep, at: datetime) -> tuple[Account, ...]:
-    people = holders(PERMISSION[step], unit=nomination.unit, on=local_day(at))
+    people = holders(PERMISSION[step], unit=nomination.keeper, on=local_day(at))
     return without_ties(
         {one.pk: one for one in [*people, *substitutes_of(nomination, step, at)]}.values(), nomination, at
     )
@@ -197,12 +197,12 @@ def candidates_for(nomination: Nomination, step: StandInStep, at: datetime) -> t
     """
     on = local_day(at)
     if step == StandInStep.RECOGNISE:
-        above = ancestors_of(nomination.unit_id)
+        above = reach_of(nomination.keeper_id, on=on).above
         seats = CouncilSeat.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
         rows = seats.filter(seat__in=(Seat.DEPUTY, Seat.MEMBER), council__unit_id__in=above, account__is_active=True)
         people = [row.account for row in rows.select_related("account").order_by("id")]
     else:
-        people = holders(Permission.SEE_DOSSIERS, unit=nomination.unit, on=on)
+        people = holders(Permission.SEE_DOSSIERS, unit=nomination.keeper, on=on)
     others = set(PERMISSION) - {step}
-    judging = {one.pk for other in others for one in holders(PERMISSION[other], unit=nomination.unit, on=on)}
+    judging = {one.pk for other in others for one in holders(PERMISSION[other], unit=nomination.keeper, on=on)}
     return without_ties((one for one in people if one.pk not in judging), nomination, at)

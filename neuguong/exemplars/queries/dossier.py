@@ -302,7 +302,7 @@ _BY_JUDGES = {NominationState.SUBMITTED: StandInStep.VERIFY, NominationState.VER
 
 def _waiting(nomination: Nomination, at: datetime) -> tuple[str, tuple[str, ...]]:
     """What the dossier waits for, and who may do it today (nobody who stands too close to it, where that matters)."""
-    state, unit = NominationState(nomination.state), nomination.unit
+    state, unit = NominationState(nomination.state), nomination.keeper
     people: Sequence[Account] = ()
     words = _WAITS.get(state, "")
     if state in _BY_UNIT:

@@ -16,7 +16,7 @@ from neuguong.exemplars.queries.conflicts import recorded_of
 from neuguong.exemplars.queries.dossier import Dossier, dossier, title_of
 from neuguong.exemplars.reading.names import Relation, read_name, relation
 from neuguong.org.models import Unit
-from neuguong.org.queries.access import scope_of
+from neuguong.org.queries.access import Scope, scope_of
 from neuguong.org.roles import Permission
 
 __all__ = [
@@ -62,6 +62,13 @@ def visible_to(account_id: int, on: date) -> "QuerySet[Nomination]":
     sent = wide.q() & (Q(sent_at__isnull=False) | Q(entry=EntryBasis.AFTER) | Q(created_by_id=account_id))
     judged = (sent | Q(pk__in=lent) if lent else sent) & recorded.apart()
     return Nomination.objects.filter(own.q() | judged if own.units or own.tops else judged)
+
+
+def held_by(scope: Scope, to: str = "") -> Q:
+    """The dossiers that are in the hands of units in scope; `to` leads to the dossier. Who has a part of a divided
+    unit has only those that were given to it, and its main successor all others."""
+    within = scope.q(f"{to}unit")
+    return within & Q(**{f"{to}kept_by": None}) | scope.q(f"{to}kept_by") if scope.divided else within
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from neuguong.exemplars.enums import NominationState as S
 from neuguong.exemplars.models import Nomination, Recognition
 from neuguong.exemplars.queries.conflicts import apart_from, recorded_of
 from neuguong.exemplars.queries.dossier import title_of
+from neuguong.exemplars.queries.nominations import held_by
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
 
@@ -88,7 +89,7 @@ def _in(account_id: int, permission: Permission, on: date) -> "QuerySet[Nominati
     scope = scope_of(account_id, permission, on=on)
     if not scope.units and not scope.tops:
         return None
-    return Nomination.objects.filter(scope.q())
+    return Nomination.objects.filter(held_by(scope))
 
 
 def _judged(account_id: int, permission: Permission, step: StandInStep, on: date) -> "QuerySet[Nomination] | None":
@@ -96,7 +97,7 @@ def _judged(account_id: int, permission: Permission, step: StandInStep, on: date
     by_role, lent = scope_of(account_id, permission, on=on), recorded_of(account_id, on).stands_in(step)
     if not by_role.units and not by_role.tops and not lent:
         return None
-    reached = by_role.q() | Q(pk__in=lent) if lent else by_role.q()
+    reached = held_by(by_role) | Q(pk__in=lent) if lent else held_by(by_role)
     return Nomination.objects.filter(reached, apart_from(account_id, on))
 
 

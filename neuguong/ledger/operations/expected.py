@@ -170,6 +170,9 @@ def expected_rows(slots: tuple[Slot, ...], facts: Facts) -> tuple[dict[Key, Want
     for group in by_duty.values():
         duty, rules = group[0].duty, group[0].rules
         for life in facts.lives:
+            if life.end <= life.begin:  # entered by mistake and taken back: whatever was written for it never was owed
+                ended |= {(life.pk, duty.code, slot.period.code): life.begin for slot in group}
+                continue
             spans = _spans(duty, rules, life, facts)
             for slot in group if spans else ():
                 key = (life.pk, duty.code, slot.period.code)

@@ -132,6 +132,8 @@ def _end_reasons(plan: Plan, facts: Facts) -> dict[int, str]:
 
 
 def _end_reason(life: Life, successors: list[str]) -> str:
+    if life.end <= life.begin:
+        return "Việc ghi nhận đơn vị này đã được hủy."
     if life.end == date.max:
         return "Đơn vị không còn trong diện của kế hoạch."
     into = f", chuyển thành {', '.join(successors)}" if successors else ""

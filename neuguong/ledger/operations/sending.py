@@ -14,6 +14,7 @@ from neuguong.core.text import nfc
 from neuguong.exemplars.enums import StandInStep
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.nominations import submit_nomination
+from neuguong.exemplars.policy import carried_by
 from neuguong.exemplars.queries.conflicts import judges_left
 from neuguong.ledger.enums import ReturnKind
 from neuguong.ledger.models import Obligation, Return, UnitPaper
@@ -44,7 +45,8 @@ def send_nomination(
     if again:
         code, year, on_time = nomination.round_code, nomination.round_year or 0, bool(nomination.on_time)
     else:
-        found = round_for(nomination.unit, nomination.plan, at)
+        unit = carried_by(nomination, local_day(at)) or nomination.unit
+        found = round_for(unit, nomination.plan, at)
         if found is None:
             raise Refused(_no_round_left(nomination, at))
         code, year, on_time = found.period.code, found.period.year_number, found.on_time

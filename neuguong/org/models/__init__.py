@@ -4,6 +4,7 @@ from neuguong.org.models.account import Account, Invitation
 from neuguong.org.models.block import Block, BlockHead, BlockMembership
 from neuguong.org.models.council import Council, CouncilSeat
 from neuguong.org.models.membership import Membership
+from neuguong.org.models.reorganisation import Reorganisation
 from neuguong.org.models.unit import Unit, UnitAncestor, UnitLineage
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "CouncilSeat",
     "Invitation",
     "Membership",
+    "Reorganisation",
     "Unit",
     "UnitAncestor",
     "UnitLineage",

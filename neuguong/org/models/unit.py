@@ -40,14 +40,14 @@ class Unit(models.Model):
     objects = UnitQuerySet.as_manager()
 
     class Meta:
-        """Words for people; a life ends after it began."""
+        """Words for people; a life ends after it began, or on that day: then it was entered by mistake and never was."""
 
         verbose_name = "đơn vị"
         verbose_name_plural = "đơn vị"
         ordering = ["sort_key", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")), name="unit_ends_after_start"
+                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")), name="unit_ends_after_start"
             ),
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_known"),
         ]
@@ -75,8 +75,19 @@ class UnitAncestor(models.Model):
         constraints = [models.UniqueConstraint(fields=["ancestor", "unit"], name="one_ancestry_row")]
 
 
+class LineageManager(models.Manager["UnitLineage"]):
+    """What holds: rows of an act that was taken back are left out."""
+
+    def get_queryset(self) -> "models.QuerySet[UnitLineage]":
+        """Every row that nobody has taken back."""
+        return super().get_queryset().filter(taken_back_at=None)
+
+
 class UnitLineage(models.Model):
-    """From which life into which, by which act (sáp nhập, chia tách, đổi tên, giải thể)."""
+    """From which life into which, by which act (sáp nhập, chia tách, đổi tên, giải thể).
+
+    Of a divided or abolished unit one successor may be the main one: it takes over whatever was given to nobody else.
+    """
 
     predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="passed_into")
     successor = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="came_from")
@@ -85,6 +96,10 @@ class UnitLineage(models.Model):
     effective_on = models.DateField("từ ngày")
     mark = models.CharField("độ tin cậy", max_length=5, choices=Mark.choices, default=Mark.VERIFIED)
     recorded_at = models.DateTimeField("ghi lúc")
+    is_main = models.BooleanField("tiếp quản phần còn lại", default=False)
+    taken_back_at = models.DateTimeField("hủy ghi nhận lúc", null=True, blank=True)
+
+    objects = LineageManager()
 
     class Meta:
         """Words for people; one row per pair and act; only an abolition may have no successor."""
@@ -92,7 +107,11 @@ class UnitLineage(models.Model):
         verbose_name = "biến động đơn vị"
         verbose_name_plural = "biến động đơn vị"
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor", "effective_on"], name="one_lineage_row"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "effective_on"],
+                condition=Q(taken_back_at=None),
+                name="one_lineage_row",
+            ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=False) | Q(kind=LineageKind.ABOLISHED), name="lineage_has_successor"
             ),

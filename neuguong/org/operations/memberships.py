@@ -167,6 +167,31 @@ def _begin(
     return row
 
 
+def carry(
+    row: Membership,
+    *,
+    to: Unit,
+    role: str,
+    valid_from: date,
+    document: str,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    valid_to: date | None = None,
+) -> Membership | None:
+    """Let a role go on at the unit that its own became; None for who holds it there already. No guard of its own."""
+    if _same_role(row.account, to, role, valid_from, valid_to).exists():
+        return None
+    new = Membership.objects.create(
+        account_id=row.account_id, unit=to, role=role, subtree=row.subtree, basis=Basis.APPOINTED,
+        document=nfc(document).strip()[:200], valid_from=valid_from, valid_to=valid_to, granted_by_id=by.account_id,
+        recorded_at=recorded_at or at,
+    )  # fmt: skip
+    facts = {"account": row.account_id, "unit": to.ref, "role": role, "from": row.unit_id, "valid_from": valid_from}
+    record("carry_membership", new, by=by, at=at, recorded_at=recorded_at, facts=facts)
+    return new
+
+
 def _same_role(account: Account, unit: Unit, role: str, begin: date, finish: date | None) -> "QuerySet[Membership]":
     rows = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=begin), account=account, unit=unit, role=role)
     return rows if finish is None else rows.filter(valid_from__lte=finish)

@@ -14,7 +14,7 @@ from neuguong.core.text import fold, nfc, sort_key
 from neuguong.org.enums import BlockKind, LineageKind, Mark
 from neuguong.org.models import Block, BlockHead, BlockMembership, Unit, UnitAncestor, UnitLineage
 from neuguong.org.operations.units_check import mistakes
-from neuguong.org.operations.units_file import Section, UnitErrors, read_sections
+from neuguong.org.operations.units_file import Section, UnitErrors, as_known, read_sections
 from neuguong.org.policy import may_shape_units
 
 
@@ -50,6 +50,31 @@ def create_unit(
         raise Refused(refusal)
     if Unit.objects.filter(ref=ref).exists():
         raise BadInput(f"Khóa “{ref}” đã dùng cho đơn vị khác.", field="ref")
+    return begin_unit(
+        ref=ref, kind=kind, name=name, valid_from=valid_from, by=by, at=at, recorded_at=recorded_at, parent=parent,
+        short_name=short_name, official_code=official_code, place=place, valid_to=valid_to, mark=mark,
+        is_demonstration=is_demonstration,
+    )  # fmt: skip
+
+
+def begin_unit(
+    *,
+    ref: str,
+    kind: str,
+    name: str,
+    valid_from: date,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None,
+    parent: Unit | None,
+    short_name: str = "",
+    official_code: str = "",
+    place: str = "",
+    valid_to: date | None = None,
+    mark: str = Mark.VERIFIED,
+    is_demonstration: bool = False,
+) -> Unit:
+    """The row, its place in the tree and its audit entry; whether somebody may is asked by who calls."""
     name, short = nfc(name).strip(), nfc(short_name or name).strip()
     unit = Unit.objects.create(
         ref=ref,
@@ -115,10 +140,31 @@ def record_lineage(
     at: datetime,
     recorded_at: datetime | None = None,
     mark: str = Mark.VERIFIED,
+    is_main: bool = False,
 ) -> UnitLineage:
     """Write down what a life passed into, by which act. The same pair and day twice gives the row that is there."""
     if refusal := may_shape_units(by, parent=predecessor, on=local_day(at)):
         raise Refused(refusal)
+    return write_lineage(
+        predecessor=predecessor, successor=successor, kind=kind, act=act, effective_on=effective_on, by=by, at=at,
+        recorded_at=recorded_at, mark=mark, is_main=is_main,
+    )  # fmt: skip
+
+
+def write_lineage(
+    *,
+    predecessor: Unit,
+    successor: Unit | None,
+    kind: str,
+    act: str,
+    effective_on: date,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None,
+    mark: str = Mark.VERIFIED,
+    is_main: bool = False,
+) -> UnitLineage:
+    """The row and its audit entry; whether somebody may is asked by who calls."""
     if successor is None and kind != LineageKind.ABOLISHED:
         raise BadInput("Cần ghi đơn vị tiếp nhận; chỉ giải thể mới không có.", field="successor")
     found = UnitLineage.objects.filter(predecessor=predecessor, successor=successor, effective_on=effective_on).first()
@@ -131,6 +177,7 @@ def record_lineage(
         act=nfc(act),
         effective_on=effective_on,
         mark=mark,
+        is_main=is_main,
         recorded_at=recorded_at or at,
     )
     facts = {
@@ -145,14 +192,21 @@ def record_lineage(
 
 @transaction.atomic
 def load_units(
-    *, text: str, by: Actor, at: datetime, recorded_at: datetime | None = None, dry_run: bool = False
+    *,
+    text: str,
+    by: Actor,
+    at: datetime,
+    recorded_at: datetime | None = None,
+    dry_run: bool = False,
+    known_on: date | None = None,
 ) -> LoadResult:
     """Bring the register in line with a file; units that the file does not name stay as they are.
 
     Loading the same file again changes nothing. With `dry_run` the result tells what would change and nothing is
-    kept. Raises UnitErrors with a line for every mistake.
+    kept. `known_on` leaves out what happened after a day. Raises UnitErrors with a line for every mistake.
     """
     sections = read_sections(text)
+    sections = as_known(sections, known_on) if known_on else sections
     if problems := mistakes(sections):
         raise UnitErrors(problems)
     with transaction.atomic():
@@ -219,11 +273,15 @@ class _Loading:
                 act=section["act"],
                 effective_on=section["on"],
                 mark=section["mark"] or Mark.VERIFIED,
+                is_main=bool(section["main"]),
                 **self.who,
             )
             self.result.created.append(name)
             return
-        values = {"kind": section["kind"], "act": nfc(section["act"]), "mark": section["mark"] or Mark.VERIFIED}
+        values = {
+            "kind": section["kind"], "act": nfc(section["act"]), "mark": section["mark"] or Mark.VERIFIED,
+            "is_main": bool(section["main"]),
+        }  # fmt: skip
         self.update(found, name, values, "change_lineage")
 
     def block(self, section: Section) -> None:

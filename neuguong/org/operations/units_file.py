@@ -62,7 +62,7 @@ _OPTIONAL: dict[str, dict[str, type]] = {
         "short_name": str, "official_code": str, "parent": str, "place": str, "valid_to": date, "mark": str,
         "demonstration": bool,
     },
-    "lineage": {"successor": str, "mark": str},
+    "lineage": {"successor": str, "mark": str, "main": bool},
     "block": {"kind": str, "valid_to": date, "demonstration": bool, "members": list, "head": dict},
 }  # fmt: skip
 _WORDS: dict[type, str] = {
@@ -94,6 +94,24 @@ def read_sections(text: str) -> list[Section]:
     if problems:
         raise UnitErrors(problems)
     return sections
+
+
+def as_known(sections: list[Section], day: date) -> list[Section]:
+    """The register as it was known on a day: no later life, no later change, and nobody's end that was still to come."""
+    kept = []
+    for section in sections:
+        values = dict(section.values)
+        if section.kind == "lineage" and values["on"] > day or section.kind == "unit" and values["valid_from"] > day:
+            continue
+        if values.get("valid_to") and values["valid_to"] > day:
+            del values["valid_to"]
+        kept.append(Section(section.kind, section.line, values, section.lines))
+    there = {section["ref"] for section in kept if section.kind == "unit"}
+    for section in kept:
+        if section.kind == "block":
+            section.values["members"] = [ref for ref in section["members"] or [] if ref in there]
+            section.values["head"] = {year: ref for year, ref in (section["head"] or {}).items() if ref in there}
+    return kept
 
 
 def _located(text: str, document: dict[str, Any]) -> list[Section]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -28,10 +29,15 @@ class Grant:
 FEW = 200  # units: a district has about sixty; measured with 10,000 units (docs/performance.md)
 
 
+def _line_of(unit_id: int) -> dict[int, date | None]:
+    """The unit itself and every unit above it, with the day from which each is no more."""
+    rows = UnitAncestor.objects.filter(unit_id=unit_id).values_list("ancestor_id", "ancestor__valid_to")
+    return once(("ancestors", unit_id), lambda: dict(rows))
+
+
 def ancestors_of(unit_id: int) -> frozenset[int]:
     """The unit itself and every unit above it."""
-    rows = UnitAncestor.objects.filter(unit_id=unit_id).values_list("ancestor_id", flat=True)
-    return once(("ancestors", unit_id), lambda: frozenset(rows))
+    return frozenset(_line_of(unit_id))
 
 
 def _few_below(tops: frozenset[int]) -> tuple[int, ...] | None:
@@ -47,6 +53,7 @@ class Scope:
 
     units: frozenset[int]
     tops: frozenset[int]
+    divided: bool = False  # some of it came by a division, so single things may have been given to somebody else
 
     def q(self, path: str = "unit") -> Q:
         """A filter for rows whose `path` leads to a unit in scope. An empty scope matches nothing.
@@ -100,18 +107,32 @@ def predecessors_of(unit_ids: Iterable[int], *, on: date | None = None) -> froze
 
     With `on` only what had passed over by that day: before a merger its successor reads nothing.
     """
-    whole, parts = _inheritance(unit_ids, on=on)
-    return whole | parts
+    found = _inheritance(unit_ids, on=on)
+    return found.whole | found.parts
 
 
-def _inheritance(unit_ids: Iterable[int], *, on: date | None) -> tuple[frozenset[int], frozenset[int]]:
+class Inheritance(NamedTuple):
+    """Earlier lives of some units: those they have whole, those they have a part of, and whether any was divided."""
+
+    whole: frozenset[int]
+    parts: frozenset[int]
+    divided: bool
+
+
+def _inherited(unit_ids: frozenset[int], on: date) -> Inheritance:
+    return once(("inheritance", unit_ids, on), lambda: _inheritance(unit_ids, on=on))
+
+
+def _inheritance(unit_ids: Iterable[int], *, on: date | None) -> Inheritance:
     """Earlier lives that passed over whole, and those of which the units got a part (chia tách).
 
-    Who took over a part reads what the old unit itself left, not what everything below it left.
+    Who took over a part reads what the old unit itself left, not what everything below it left. The main successor of
+    a divided unit has it whole: somebody must carry on what was given to nobody else.
     """
     start = set(unit_ids)
     whole: set[int] = set()
     parts: set[int] = set()
+    divided = False
     edge = set(start)
     while edge:
         rows = UnitLineage.objects.filter(successor_id__in=edge)
@@ -119,29 +140,60 @@ def _inheritance(unit_ids: Iterable[int], *, on: date | None) -> tuple[frozenset
             rows = rows.filter(effective_on__lte=on)
         seen = start | whole | parts
         edge = set()
-        for successor, predecessor, kind in rows.values_list("successor_id", "predecessor_id", "kind"):
+        for successor, predecessor, kind, main in rows.values_list("successor_id", "predecessor_id", "kind", "is_main"):
             if predecessor in seen:
                 continue
-            split = kind == LineageKind.SPLIT or successor in parts
+            divided = divided or kind == LineageKind.SPLIT
+            split = (kind == LineageKind.SPLIT and not main) or successor in parts
             (parts if split else whole).add(predecessor)
             edge.add(predecessor)
-    return frozenset(whole), frozenset(parts - whole)
+    return Inheritance(frozenset(whole), frozenset(parts - whole), divided)
 
 
 def scope_of(account_id: int, permission: Permission, *, on: date, inherited: bool = False) -> Scope:
-    """Where a person has `permission` on a day.
+    """Where a person has `permission` on a day: at the own units and at those that passed into them whole.
 
-    `inherited` adds what the units' predecessors left: for reading only, a successor never acts in their name.
+    So what a merged unit left open has somebody who acts (docs/adr/0027). `inherited` adds, for reading, the units of
+    which theirs got a part.
     """
     grants = [grant for grant in grants_of(account_id, on=on) if permission in GRANTS[grant.role]]
     units = frozenset(grant.unit_id for grant in grants if not grant.subtree)
     tops = frozenset(grant.unit_id for grant in grants if grant.subtree)
-    if inherited:
-        units |= once(("predecessors", units, on), lambda: predecessors_of(units, on=on))
-        whole, parts = once(("inheritance", tops, on), lambda: _inheritance(tops, on=on))
-        tops |= whole
-        units |= parts
-    return Scope(units, tops)
+    of_units, of_tops = _inherited(units, on), _inherited(tops, on)
+    units |= of_units.whole
+    tops |= of_tops.whole
+    units |= of_units.parts | of_tops.parts if inherited else frozenset()
+    return Scope(units, tops, of_units.divided or of_tops.divided)
+
+
+class Reach(NamedTuple):
+    """Who answers for a unit on a day: a role at one of `own`, or one with the units below at one of `above`."""
+
+    own: frozenset[int]
+    above: frozenset[int]
+
+    def holds(self, grant: Grant) -> bool:
+        """Whether a role reaches the unit."""
+        return grant.unit_id in self.own or (grant.subtree and grant.unit_id in self.above)
+
+
+def reach_of(unit_id: int, *, on: date) -> Reach:
+    """The same seen from the unit: itself, everything above it, and who carried on those of them that have ended."""
+    return once(("reach", unit_id, on), lambda: _reach(unit_id, on))
+
+
+def _reach(unit_id: int, on: date) -> Reach:
+    line = _line_of(unit_id)
+    own, above = {unit_id}, set(line)
+    ended = {pk for pk, end in line.items() if end is not None and end <= on}
+    while ended:
+        rows = UnitLineage.objects.filter(predecessor_id__in=ended, successor__isnull=False, effective_on__lte=on)
+        whole = rows.filter(~Q(kind=LineageKind.SPLIT) | Q(is_main=True))
+        passed = [(old, new) for old, new in whole.values_list("predecessor_id", "successor_id") if new is not None]
+        own |= {new for old, new in passed if old in own}
+        ended = {new for _, new in passed} - above
+        above |= ended
+    return Reach(frozenset(own), frozenset(above))
 
 
 def can(account_id: int | None, permission: Permission, *, unit: Unit, on: date) -> bool:
@@ -153,12 +205,12 @@ def holders(permission: Permission, *, unit: Unit, on: date) -> "list[Account]":
     """Who has `permission` at `unit` on a day (whom to remind, whom to notify), in Vietnamese order of names."""
     # People are read beside their memberships: as a sub-query, PostgreSQL without fresh statistics took seconds.
     roles = roles_with(permission)
-    above = ancestors_of(unit.pk)
+    own, above = reach_of(unit.pk, on=on)
     found: list[Account] = [
         row.account
         for row in in_force(on)
         .filter(role__in=roles)
-        .filter(Q(unit=unit) | Q(subtree=True, unit_id__in=above))
+        .filter(Q(unit_id__in=own) | Q(subtree=True, unit_id__in=above))
         .select_related("account")
     ]
     if seats := [seat for seat, role in SEAT_ROLE.items() if role in roles]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from neuguong.core.once import once
+from neuguong.org.enums import LineageKind
 from neuguong.org.models import Unit, UnitLineage
 
 _NAMED = ("ref", "name", "short_name", "valid_from", "valid_to", "sort_key")
@@ -50,13 +51,17 @@ def units_of(unit_ids: Iterable[int]) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=set(unit_ids)).only(*_NAMED).order_by("sort_key", "id"))
 
 
-def family_of(unit_id: int, *, on: date | None = None) -> frozenset[int]:
-    """A unit with all its earlier and later lives, by a day or for ever, through any number of changes either way."""
-    return once(("family", unit_id, on), lambda: _family(unit_id, on))
+def family_of(unit_id: int, *, on: date | None = None, whole: bool = False) -> frozenset[int]:
+    """A unit with all its earlier and later lives, by a day or for ever, through any number of changes either way.
+
+    `whole` leaves divisions out: who took over a part of an abolished district is not thereby of its family.
+    """
+    return once(("family", unit_id, on, whole), lambda: _family(unit_id, on, whole))
 
 
-def _family(unit_id: int, on: date | None) -> frozenset[int]:
+def _family(unit_id: int, on: date | None, whole: bool) -> frozenset[int]:
     by_then = Q() if on is None else Q(effective_on__lte=on)
+    by_then &= ~Q(kind=LineageKind.SPLIT) if whole else Q()
     found: set[int] = set()
     edge = {unit_id}
     while edge:
@@ -65,3 +70,40 @@ def _family(unit_id: int, on: date | None) -> frozenset[int]:
         rows = UnitLineage.objects.filter(touched, by_then, successor__isnull=False)
         edge = {one for pair in rows.values_list("predecessor_id", "successor_id") for one in pair} - found
     return frozenset(found)
+
+
+def carrier_of(unit_id: int, *, on: date) -> Unit | None:
+    """The living unit into which a unit has passed whole by a day, through any number of changes; None for a living one.
+
+    Of a divided or abolished unit it is the main successor; where several took a unit over whole, the first in order.
+    """
+    seen, edge = {unit_id}, {unit_id}
+    while edge:
+        rows = UnitLineage.objects.filter(predecessor_id__in=edge, successor__isnull=False, effective_on__lte=on)
+        whole = rows.filter(~Q(kind=LineageKind.SPLIT) | Q(is_main=True)).select_related("successor")
+        found = [row.successor for row in whole.order_by("successor__sort_key", "id") if row.successor is not None]
+        if living := next((unit for unit in found if unit.exists_on(on)), None):
+            return living
+        edge = {unit.pk for unit in found} - seen
+        seen |= edge
+    return None
+
+
+def carriers_of(unit_ids: Iterable[int], *, on: date) -> dict[int, int]:
+    """For each of these units that has ended by a day, the living one that carried it on; units without one are left out."""
+    rows = UnitLineage.objects.filter(successor__isnull=False, effective_on__lte=on)
+    whole = rows.filter(~Q(kind=LineageKind.SPLIT) | Q(is_main=True)).order_by("-successor__sort_key", "-id")
+    wanted = set(unit_ids)
+    into: dict[int, int] = {}
+    edge = wanted
+    while edge:
+        step = dict(whole.filter(predecessor_id__in=edge).values_list("predecessor_id", "successor_id"))
+        into |= {old: new for old, new in step.items() if new is not None}
+        edge = {new for new in step.values() if new is not None} - into.keys()
+    return {old: _last(old, into) for old in wanted if old in into}
+
+
+def _last(unit: int, into: dict[int, int]) -> int:
+    while unit in into:
+        unit = into[unit]
+    return unit

@@ -17,6 +17,7 @@ from neuguong.web.desk.reports.urls import urlpatterns as reports
 from neuguong.web.desk.standards.urls import urlpatterns as standards
 from neuguong.web.desk.subjects.urls import urlpatterns as subjects
 from neuguong.web.desk.unit_papers.urls import urlpatterns as unit_papers
+from neuguong.web.desk.units.urls import urlpatterns as units
 from neuguong.web.desk.voices.urls import urlpatterns as voices
 
 app_name = "desk"
@@ -39,5 +40,6 @@ urlpatterns = [
     *subjects,
     *register,
     *reminders,
+    *units,
     *voices,
 ]

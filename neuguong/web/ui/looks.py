@@ -62,6 +62,9 @@ PILLS = {
     "waiting": ("s", "waiting"),
     "asked": ("i", "return"),
     "replied": ("d", "check"),
+    "recorded": ("d", "check"),
+    "taken_back": ("c", "history"),
+    "dropped": ("c", "history"),
 }
 
 

@@ -47,7 +47,8 @@ from neuguong.ledger.operations.unit_papers import Content, record_unit_paper, r
 from neuguong.ledger.operations.unit_papers import Letter as PaperLetter
 from neuguong.ledger.queries.report_facts import as_stored, report_figures
 from neuguong.org.enums import Role
-from neuguong.org.models import Account, CouncilSeat, Membership
+from neuguong.org.models import Account, CouncilSeat, Membership, Reorganisation
+from neuguong.org.operations.reorganisation_draft import draw_up
 from neuguong.programme.models import Plan
 from neuguong.web.desk.urls import urlpatterns
 from tests import factories as make
@@ -143,6 +144,8 @@ def things(cast: Cast, plan: Plan) -> Things:
         **dict.fromkeys(["subject", "subject_erase"], {"pk": draft.subject_id}),
         **dict.fromkeys(["subject_compare", "subject_apart"], {"pk": draft.subject_id, "other": sent.subject_id}),
         "subject_unmerge": {"pk": merge.pk},
+        **dict.fromkeys([name for name in REORGANISATION if name != "reorganisation_add"], {"pk": drawn(cast).pk}),
+        "reorganisation_add": {"pk": drawn(cast).pk, "kind": "merged"},
         "comment_entry": {"pk": put_out(sent, cast).pk},
         **of_public_page(sent, cast),
         **dict.fromkeys(["suggestion", "suggestion_photo"], {"pk": suggested(cast, plan).pk}),
@@ -272,6 +275,20 @@ def of_obstacle(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
         "obstacle_file": {"pk": row.entries.first().pk},
         "clarification": {"pk": answer.pk},
     }
+
+
+REORGANISATION = (
+    "reorganisation", "reorganisation_add", "reorganisation_upload", "reorganisation_remove", "reorganisation_try",
+    "reorganisation_record", "reorganisation_take_back", "reorganisation_drop",
+)  # fmt: skip
+
+
+def drawn(cast: Cast) -> Reorganisation:
+    """An act of the district on its units, as a draft."""
+    return draw_up(
+        owner=cast.district, act="NQ 1", effective_on=date(2025, 7, 1), by=actor(cast.office), at=moment(2025, 3, 4),
+        form_key="one",
+    )  # fmt: skip
 
 
 def suggested(cast: Cast, plan: Plan) -> Suggestion:

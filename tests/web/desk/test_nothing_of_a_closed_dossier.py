@@ -47,6 +47,8 @@ OF_OTHERS = {
     "obstacle", "obstacle_file", "clarification",
     "report_begin", "report", "report_edit", "report_submit", "report_answer", "report_reference", "report_paper",
     "report_sent_paper", "report_scan", "report_issued_paper", "report_issued_scan",
+    "reorganisation", "reorganisation_add", "reorganisation_upload", "reorganisation_remove", "reorganisation_try",
+    "reorganisation_record", "reorganisation_take_back", "reorganisation_drop",
 }  # fmt: skip
 
 

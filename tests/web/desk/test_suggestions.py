@@ -89,7 +89,7 @@ def test_the_list_costs_the_same_few_queries(cast, march, as_one, rows, django_a
     for number in range(rows):
         tell(cast, march, number)
     client = as_one(cast.office)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get(reverse("desk:suggestions")).status_code == 200
 
 

@@ -277,5 +277,5 @@ def test_the_list_costs_the_same_however_long(cast, admin, extra, django_assert_
         account = make.make_account(f"them-{number}", f"Lê Văn {number}")
         make.give_role(account, Role.UNIT_OFFICER, cast.dien_tho)
     admin.get(reverse("desk:people"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         admin.get(reverse("desk:people"))

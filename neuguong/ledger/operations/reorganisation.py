@@ -1,0 +1,159 @@
+"""Recording an act on units as a whole, trying it first, taking it back (sáp nhập, chia tách, đổi tên, giải thể).
+
+An act touches lives, blocks, roles, dossiers and what is owed. It is tried by really doing it and undoing it at once,
+so that what is shown is what will happen. No fact of any day before its effect changes (docs/adr/0027).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from neuguong.core.actor import Actor
+from neuguong.core.audit import record
+from neuguong.core.errors import BadInput, Refused, Stale
+from neuguong.core.text import nfc
+from neuguong.exemplars.models import Nomination, Standard
+from neuguong.ledger.models import Activity, Extension, Obligation, Return
+from neuguong.ledger.operations.obligations import after_reorganisation
+from neuguong.ledger.queries.reorganisation import (
+    Compared,
+    Preview,
+    compared_days,
+    not_hidden,
+    preview_of,
+    still_open,
+    touched,
+)
+from neuguong.org.enums import ReorganisationState
+from neuguong.org.models import Membership, Reorganisation, Unit
+from neuguong.org.operations.reorganisation import Who, carry_out, undo_units
+from neuguong.org.operations.reorganisation_draft import mistakes_in
+from neuguong.org.policy import reorganises
+from neuguong.org.queries.reorganisations import draft_of
+from neuguong.programme.models import Plan
+
+
+def try_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Preview:
+    """What would happen, found by doing it and undoing it. Raises Refused, BadInput, Stale; nothing is kept."""
+    with transaction.atomic():
+        row = _locked(reorganisation, by, at)
+        preview = _carry_out(row, Who(by, at, None))
+        transaction.set_rollback(True)
+    return preview
+
+
+@transaction.atomic
+def record_reorganisation(
+    *, reorganisation: Reorganisation, shown: str, by: Actor, at: datetime, recorded_at: datetime | None = None
+) -> Preview:
+    """Record the act as it was tried; `shown` is the digest of what the office saw. Raises Refused, BadInput, Stale."""
+    row = _locked(reorganisation, by, at)
+    preview = _carry_out(row, Who(by, at, recorded_at))
+    if preview.digest != shown:
+        raise Stale("Từ lúc chạy thử đã có thay đổi. Xem lại kết quả chạy thử rồi ghi nhận.")
+    row.state, row.confirmed_at = ReorganisationState.RECORDED, at
+    row.save(update_fields=["state", "confirmed_at", "undo"])
+    facts = {"act": row.act, "on": row.effective_on, "units": row.undo["begun"], "ended": sorted(row.undo["ended"])}
+    record("record_reorganisation", row, by=by, at=at, recorded_at=recorded_at, facts=facts)
+    return preview
+
+
+@transaction.atomic
+def take_back_reorganisation(
+    *, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime, recorded_at: datetime | None = None
+) -> Reorganisation:
+    """Make it as if the act had never been recorded; the act, its reason and its traces in the audit stay.
+
+    Refused once the new units have a dossier sent, a return, a record or a standard of their own: those are facts.
+    """
+    row = Reorganisation.objects.select_for_update(of=("self",)).select_related("owner").get(pk=reorganisation.pk)
+    if refusal := reorganises(by, row.owner, at):
+        raise Refused(refusal)
+    if row.state != ReorganisationState.RECORDED:
+        raise Stale(f"Văn bản này {ReorganisationState(row.state).label} nên không hủy ghi nhận được.")
+    text = nfc(reason).strip()
+    if not text:
+        raise BadInput("Ghi lý do hủy ghi nhận.", field="reason")
+    if hindrance := _hangs_on(row.undo["begun"], row.undo["roles_begun"]):
+        raise Refused(hindrance)
+    plans = _plans(Unit.objects.filter(pk__in=[*row.undo["begun"], *map(int, row.undo["ended"])]))
+    undo_units(row, Who(by, at, recorded_at))
+    Nomination.objects.filter(pk__in=row.undo["dossiers"]).update(kept_by=None)
+    for plan in plans:
+        after_reorganisation(plan=plan, by=by, at=at, recorded_at=recorded_at)
+    row.state, row.taken_back_at = ReorganisationState.TAKEN_BACK, recorded_at or at
+    row.save(update_fields=["state", "taken_back_at"])
+    record(
+        "take_back_reorganisation", row, by=by, at=at, recorded_at=recorded_at, facts={"act": row.act},
+        personal={"reason": text},
+    )  # fmt: skip
+    return row
+
+
+def _locked(reorganisation: Reorganisation, by: Actor, at: datetime) -> Reorganisation:
+    row = Reorganisation.objects.select_for_update(of=("self",)).select_related("owner").get(pk=reorganisation.pk)
+    if refusal := reorganises(by, row.owner, at):
+        raise Refused(refusal)
+    if row.state != ReorganisationState.DRAFT:
+        raise Stale(f"Văn bản này {ReorganisationState(row.state).label}.")
+    draft = draft_of(row)
+    if not draft.passings and not draft.units:
+        raise BadInput("Văn bản chưa có thay đổi nào.")
+    if problems := mistakes_in(draft, row):
+        raise BadInput("\n".join(problems))
+    return row
+
+
+def _carry_out(row: Reorganisation, who: Who) -> Preview:
+    """Do all of it and say what it was."""
+    before = touched(row)
+    plans = _plans(before.units)
+    days = compared_days(plans, row.effective_on)
+    boards = Compared.of(plans, days, before.units)
+    dossiers = still_open(row)
+    row.undo = carry_out(row, who) | {"dossiers": _give_dossiers(row)}
+    for plan in plans:
+        after_reorganisation(plan=plan, by=who.by, at=who.at, recorded_at=who.recorded_at)
+    dossiers = not_hidden(dossiers, who.by.account_id, who.today)
+    return preview_of(row, before, dossiers, boards.against(Compared.of(plans, days, before.units)), plans)
+
+
+def _plans(units: "Iterable[Unit]") -> list[Plan]:
+    """The plans under which these units may owe something."""
+    found = Plan.objects.filter(unit__descent__unit__in=units).exclude(state="draft").select_related("unit")
+    return list(found.distinct().order_by("valid_from", "id"))
+
+
+def _give_dossiers(row: Reorganisation) -> list[int]:
+    """Open dossiers of a divided unit that go to another successor than the main one."""
+    draft, given = draft_of(row), []
+    units = {unit.ref: unit for unit in Unit.objects.filter(ref__in=set(draft.dossiers.values()))}
+    open_ones = {one.pk: one for one in still_open(row)}
+    for key, ref in draft.dossiers.items():
+        dossier = open_ones.get(int(key))
+        allowed = dossier and any(
+            one.predecessor == dossier.unit.ref and one.successor == ref for one in draft.passings
+        )
+        if dossier and allowed and ref in units and ref != draft.carrier(dossier.unit.ref):
+            dossier.kept_by = units[ref]
+            dossier.save(update_fields=["kept_by"])
+            given.append(dossier.pk)
+    return given
+
+
+def _hangs_on(units: list[int], roles: list[int]) -> str:
+    """What the new units have done by themselves, in words; empty when nothing."""
+    owed = Obligation.objects.filter(unit_id__in=units)
+    things = (
+        ("hồ sơ", Nomination.objects.filter(unit_id__in=units)),
+        ("báo cáo quý", Return.objects.filter(obligation__in=owed)),
+        ("việc đã ghi", Activity.objects.filter(obligation__in=owed)),
+        ("lần gia hạn", Extension.objects.filter(obligation__in=owed)),
+        ("tiêu chuẩn", Standard.objects.filter(unit_id__in=units)),
+        ("phân công mới", Membership.objects.filter(unit_id__in=units).exclude(pk__in=roles)),
+    )
+    found = [f"{count} {word}" for word, rows in things if (count := rows.count())]
+    if not found:
+        return ""
+    return f"Đơn vị mới đã có {', '.join(found)}. Những việc ấy là thật nên không hủy ghi nhận được nữa."
