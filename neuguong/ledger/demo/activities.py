@@ -11,7 +11,7 @@ from neuguong.ledger.demo.stories import data_of
 from neuguong.ledger.demo.world import World
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.operations.activities import Done, record_activity
-from neuguong.programme.enums import DutyKind
+from neuguong.programme.enums import ActivityKind, DutyKind
 
 
 def schedule_activities(world: World) -> None:
@@ -30,6 +30,8 @@ def schedule_activities(world: World) -> None:
         if day < today and (row.voided_on is None or day < row.voided_on) and day >= row.unit.valid_from:
             at = office_hour(day + timedelta(days=spread(f"{key} typed", 4)), key)
             by = world.people.officer(row.unit.ref) if row.unit.ref in world.units else world.registrar
+            if row.duty.activity == ActivityKind.REPORT:
+                by = world.registrar  # these came on paper, before reports were written in their form
             world.diary.note(at, partial(_record, world, row, kind, key, day, by, at))
 
 

@@ -23,6 +23,7 @@ from neuguong.ledger.demo.obstacles import schedule_obstacles
 from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.public import schedule_public
 from neuguong.ledger.demo.reminders import schedule_reminders
+from neuguong.ledger.demo.reports import schedule_reports
 from neuguong.ledger.demo.returns import schedule_afterwards, schedule_grants, schedule_papers, schedule_returns
 from neuguong.ledger.demo.standards import schedule_standards
 from neuguong.ledger.demo.stories import data_of, stories
@@ -83,6 +84,7 @@ def build() -> Built:
     schedule_voices(world)
     schedule_public(world, dossiers)
     schedule_activities(world)
+    schedule_reports(world)
     schedule_obstacles(world)
     schedule_reminders(world)
     played = diary.play()

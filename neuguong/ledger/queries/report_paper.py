@@ -63,7 +63,7 @@ def unit_report_letter(report: Report, *, figures: PlanFigures, at: datetime) ->
         kind=outline.type,
         subject=kind.subject,
         addressees=(outline.addressee,),
-        paragraphs=(opening, *_since_when(figures), *_body(outline, report.texts, figures.total)),
+        paragraphs=(opening, *_since_when(figures), *_body(outline, report.texts, figures.total, overall=False)),
         authority=authority,
         signer_title=short_title(heads[0].title if heads else "", authority),
         signer_name=heads[0].full_name if heads else None,
@@ -103,7 +103,7 @@ def overall_letter(
         subject=subject,
         addressees=(outline.overall_addressee,),
         paragraphs=(
-            opening, *corrected, told, *_since_when(figures), *_body(outline, overall.texts, figures.total),
+            opening, *corrected, told, *_since_when(figures), *_body(outline, overall.texts, figures.total, overall=True),
         ),
         authority=package.authority,
         signer_title=package.signer_title,
@@ -144,7 +144,7 @@ def _since_when(figures: PlanFigures) -> tuple[str, ...]:
     return (told,) if told else ()
 
 
-def _body(outline: ReportRules, texts: Mapping[str, str], figures: Figures) -> tuple[Block, ...]:
+def _body(outline: ReportRules, texts: Mapping[str, str], figures: Figures, *, overall: bool) -> tuple[Block, ...]:
     """The parts I, II …, their sections 1, 2 …; each its text, then its figures."""
     blocks: list[Block] = []
     for place, (part, sections) in enumerate(outline.parts, start=1):
@@ -154,7 +154,7 @@ def _body(outline: ReportRules, texts: Mapping[str, str], figures: Figures) -> t
                 blocks.append(Heading(f"{turn}. {section.heading}", level=2))
             if text := texts.get(section.code, "").strip():
                 blocks.append(text)
-            if table := section_table(section, figures):
+            if table := section_table(section, figures, overall=overall):
                 blocks.append(table)
             elif not text:
                 blocks.append("Không có.")

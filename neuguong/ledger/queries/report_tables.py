@@ -48,12 +48,13 @@ class Ground:
     unit_ids: Collection[int] | None = None
 
 
-def section_table(section: ReportSection, figures: Figures) -> Table | None:
+def section_table(section: ReportSection, figures: Figures, *, overall: bool) -> Table | None:
     """The figures of one section, each with its name; None for a section that nothing feeds."""
-    if not section.figures:
+    codes = section.shown(overall=overall)
+    if not codes:
         return None
     columns = (Column("Số liệu", 130), Column("Kết quả", 35, "right"))
-    rows = tuple((str(Code(code).label), figures.text(code)) for code in section.figures)
+    rows = tuple((str(Code(code).label), figures.text(code)) for code in codes)
     return Table(columns, (Group(rows=rows),), small=True)
 
 
@@ -114,7 +115,7 @@ def units_table(ground: Ground) -> Table:
         *_number_columns([heading for heading, _ in _BY_UNIT], width),
     )
     groups, turn = [], 0
-    for group in placed_units(ground):
+    for group in placed_units(ground, introducing=True):
         rows: list[Row] = []
         for placed in group.units:
             turn += 1
@@ -125,9 +126,12 @@ def units_table(ground: Ground) -> Table:
     return Table(columns, tuple(groups), total=total, small=True)
 
 
-def placed_units(ground: Ground) -> tuple[UnitGroup, ...]:
-    """The units with figures, as the board groups them."""
-    return unit_groups(ground.figures.units.keys(), on=ground.figures.total.until)
+def placed_units(ground: Ground, *, introducing: bool = False) -> tuple[UnitGroup, ...]:
+    """The units with figures, as the board groups them; or only those that introduce people, or owe to."""
+    asked = (Code.INTRODUCED, Code.QUOTA_OWED, Code.RETURNS_OWED)
+    units = ground.figures.units
+    chosen = [pk for pk, one in units.items() if not introducing or any(one.counts[code] for code in asked)]
+    return unit_groups(chosen, on=ground.figures.total.until)
 
 
 def _unit_cells(figures: Figures) -> tuple[Cell, ...]:
@@ -165,10 +169,10 @@ def _done(ground: Ground) -> Table:
     columns = (
         Column("STT", 12, "center"),
         Column("Ngày", 24, "center"),
-        Column("Đơn vị", 50),
-        Column("Việc đã làm", 82),
-        Column("Hình thức", 30),
-        Column("Kết quả", 54),
+        Column("Đơn vị", 46),
+        Column("Việc đã làm", 98),
+        Column("Hình thức", 26),
+        Column("Kết quả", 46),
     )
     found: dict[str, list[Row]] = {kind: [] for kind in _SHOWN}
     for one in rows.order_by("held_on", "obligation__unit__sort_key", "id"):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from neuguong.core.text import fold
 from neuguong.ledger.enums import ObligationState, ReportState
-from neuguong.ledger.models import IssuedReport, Obligation, Report, ReportSubmission
+from neuguong.ledger.models import Activity, IssuedReport, Obligation, Report, ReportSubmission
 from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.unit_groups import unit_groups
@@ -178,7 +178,8 @@ def written_by_units(duty: Duty, outline: ReportRules, *, on: date) -> dict[str,
 
 
 def own_obligations(unit: Unit, outline: ReportRules, plan_id: int) -> list[Obligation]:
-    """The unit's report duties, each with what was begun for it."""
+    """The unit's report duties, each with what was begun for it; `on_paper` when the office typed one that came so."""
     codes = [kind.duty for kind in outline.kinds]
     rows = Obligation.objects.filter(unit=unit, duty__plan_id=plan_id, duty__code__in=codes, voided_on=None)
-    return list(rows.select_related("duty", "report").order_by("due_on"))
+    paper = Activity.objects.filter(obligation=OuterRef("pk"), withdrawn_at=None)
+    return list(rows.annotate(on_paper=Exists(paper)).select_related("duty", "report").order_by("due_on"))

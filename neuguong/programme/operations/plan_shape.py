@@ -215,6 +215,7 @@ LISTS["report_section"] = {
     "heading": Key(TEXT, filled=False),
     "hint": _NAME,
     "figures": Key(TEXTS, filled=False),
+    "overall_figures": _maybe(TEXTS),
     "clause": _CLAUSE,
 }
 LISTS["report_annex"] = {"code": _CODE, "title": _NAME, "clause": _CLAUSE}

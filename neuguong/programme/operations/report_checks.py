@@ -34,9 +34,10 @@ def _check_sections(document: Mapping[str, Any], found: Findings) -> None:
     left: set[str] = set()
     before = ""
     for path, section in listed(document, "report_section"):
-        for code in section["figures"] if good(section, "figures", TEXTS) else ():
-            if code not in Indicator.values:
-                found.add((*path, "figures"), f"Không có số liệu nào mang mã “{code}”; xem docs/indicators.md.")
+        for key in ("figures", "overall_figures"):
+            for code in section[key] if good(section, key, TEXTS) else ():
+                if code not in Indicator.values:
+                    found.add((*path, key), f"Không có số liệu nào mang mã “{code}”; xem docs/indicators.md.")
         part = section.get("part", "")
         if part != before and part in left:
             found.add((*path, "part"), f"Các mục của phần “{part}” phải đứng liền nhau.")

@@ -27,7 +27,12 @@ class ReportSection:
     heading: str
     hint: str
     figures: tuple[str, ...] = ()
+    overall_figures: tuple[str, ...] = ()  # what only the plan's own units do: shown in the report over all
     clause: str = ""
+
+    def shown(self, *, overall: bool) -> tuple[str, ...]:
+        """The figures that a unit's report shows here, or the one over all units."""
+        return (*self.figures, *self.overall_figures) if overall else self.figures
 
     @property
     def title(self) -> str:

@@ -106,7 +106,9 @@ def _page(
         "apart": apart_from_report(request.user.pk, plan, request.now),
         "overtaken": overtaken,
     }  # fmt: skip
-    context["parts"] = parts_of(outline, figures.total, texts=kept.texts, form=context["form"], quoted=quoted)
+    context["parts"] = parts_of(
+        outline, figures.total, texts=kept.texts, form=context["form"], quoted=quoted, overall=True
+    )
     return render(request, "desk/reports/overall.html", context, status=status)
 
 

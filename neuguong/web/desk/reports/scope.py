@@ -41,6 +41,7 @@ def parts_of(
     texts: Mapping[str, str] | None = None,
     form: Form | None = None,
     quoted: Mapping[str, Sequence[Quoted]] | None = None,
+    overall: bool = False,
 ) -> list[tuple[str, list[SectionView]]]:
     """The sections under their parts."""
     return [
@@ -49,7 +50,7 @@ def parts_of(
             [
                 SectionView(
                     section,
-                    tuple((str(Indicator(code).label), figures.text(code)) for code in section.figures),
+                    tuple((str(Indicator(code).label), figures.text(code)) for code in section.shown(overall=overall)),
                     (texts or {}).get(section.code, ""),
                     form[section.code] if form else None,
                     (quoted or {}).get(section.code, ()),
