@@ -118,8 +118,35 @@ def may_delegate(by: Actor, *, head: Account, unit: Unit, on: date) -> str | Non
     return may_manage_accounts(by, unit=unit, on=on)
 
 
+def heads(account_id: int | None, unit: Unit, on: date) -> bool:
+    """Whether somebody leads a unit in their own right on a day."""
+    rows = Membership.objects.on(on).filter(account_id=account_id or 0, unit=unit, account__is_active=True)
+    return rows.filter(role=Role.UNIT_HEAD, basis=Basis.APPOINTED).exists()
+
+
+def may_substitute(by: Actor, *, held: Membership, stand_in: Account, on: date) -> str | None:
+    """Who is away names a colleague of the unit, or the unit's head does; beyond the unit it is the administrator's.
+
+    As with a delegation nobody lends what was lent to them, and nobody takes a role by naming themself.
+    """
+    unit = held.unit
+    if may_grant(by, account=stand_in, unit=unit, role=held.role, subtree=held.subtree, on=on) is None:
+        return None
+    if by.account_id != held.account_id and not heads(by.account_id, unit, on):
+        return f"Chỉ người vắng mặt, người đứng đầu {unit.name} hoặc quản trị viên cử được người làm thay."
+    if held.role == Role.TECHNICAL:
+        return "Quản trị viên vắng mặt thì nhờ quản trị viên khác giao vai trò."
+    if stand_in.pk == by.account_id:
+        return "Anh/chị không tự cử mình làm thay. Nhờ người vắng mặt hoặc quản trị viên ghi."
+    if not Membership.objects.on(max(held.valid_from, on)).filter(account=stand_in, unit=unit).exists():
+        return f"Người làm thay phải đang được phân công ở {unit.name}."
+    return None
+
+
 def may_end(by: Actor, *, membership: Membership, on: date) -> str | None:
-    """Who gave a delegation may take it back; everything else is the administrator's."""
-    if membership.basis == Basis.DELEGATED and by.account_id == membership.on_behalf_of_id:
+    """Who lent a role may take it back, a head what somebody of the unit lent; everything else is the administrator's."""
+    if membership.basis != Basis.APPOINTED and by.account_id == membership.on_behalf_of_id:
+        return None
+    if membership.basis == Basis.SUBSTITUTE and heads(by.account_id, membership.unit, on):
         return None
     return may_manage_accounts(by, unit=membership.unit, on=on, subtree=membership.subtree)

@@ -13,8 +13,10 @@ from neuguong.core.actor import Actor
 from neuguong.core.clock import OFFICE_ZONE, demo_clock, reading
 from neuguong.core.once import asking_once
 from neuguong.exemplars.queries.conflict_lists import letters_to_keep_back
+from neuguong.org.enums import Basis, Role
 from neuguong.org.models import Account, Unit
 from neuguong.org.queries.access import Grant, grants_of
+from neuguong.org.queries.people import standing_in
 from neuguong.org.queries.units import main_unit, organisation_of
 from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.models import Plan
@@ -80,8 +82,21 @@ class OfficeContext:
 
 
 def actor_of(request: Any) -> Actor:
-    """The signed-in person as an actor, with the address the act comes from."""
-    return Actor.person(request.user.pk, name=request.user.full_name, origin=origin_of(request))
+    """The signed-in person as an actor, with the address the act comes from and for whom they act."""
+    name = request.user.full_name
+    if any(grant.basis != Basis.APPOINTED for grant in request.office.grants):
+        name += f" ({'; '.join(_lent(request.user.pk, request.today))})"
+    return Actor.person(request.user.pk, name=name, origin=origin_of(request))
+
+
+def _lent(account_id: int, on: date) -> list[str]:
+    """For whom somebody acts today; every entry of the audit says so while it lasts."""
+    words = {Basis.DELEGATED: "được ủy quyền của", Basis.SUBSTITUTE: "đang làm thay"}
+    return [
+        f"{words[Basis(row.basis)]} {row.on_behalf_of.full_name}, {Role(row.role).label} {row.unit.short_name}"
+        for row in standing_in(account_id, on=on)
+        if row.on_behalf_of is not None
+    ]
 
 
 def _moment(request: Any) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from neuguong.exemplars.operations.likely import look_for_duplicates
 from neuguong.exemplars.operations.notices import tell
 from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember_form, take, tidy
 from neuguong.exemplars.policy import (
-    acts_for,
+    authority,
     carried_by,
     edit_refusal,
-    may,
+    for_whom,
     plan_in_force,
     records_afterwards,
     unit_exists,
@@ -31,9 +31,7 @@ from neuguong.exemplars.queries.likely import life_of
 from neuguong.exemplars.queries.standards import standard_in_force
 from neuguong.exemplars.queries.subjects import own_subjects
 from neuguong.exemplars.workflows import NOMINATION
-from neuguong.org.enums import Basis
-from neuguong.org.models import Account, Unit, UnitAncestor
-from neuguong.org.roles import Permission
+from neuguong.org.models import Unit, UnitAncestor
 from neuguong.programme.models import Plan
 
 
@@ -244,28 +242,19 @@ def step(
 ) -> StateChange:
     """Take one step of the workflow, with its audit entry and its notices. The row must be locked."""
     before = nomination.state
+    behalf, lent = for_whom(name, nomination, by, at)
+    if behalf and (note.strip() or not NOMINATION.steps[name].needs_note):
+        note = f"{behalf} {note}".strip()
     columns = {"edited_at": recorded_at or at, **(also or {})}
     change = NOMINATION.apply(
         name, dossier=nomination, by=by, at=at, recorded_at=recorded_at, note=tidy(note), also=columns
     )
     record(
         f"{name}_nomination", nomination, by=by, at=at, recorded_at=recorded_at,
-        facts={"state": [before, nomination.state], **(facts or {})}, personal={"note": tidy(note).strip()},
+        facts={"state": [before, nomination.state], **lent, **(facts or {})}, personal={"note": tidy(note).strip()},
     )  # fmt: skip
     tell(nomination, change)
     return change
-
-
-def _authority(nomination: Nomination, by: Actor, at: datetime) -> tuple[str, dict[str, Any]]:
-    """By whose right somebody sends who is not the head: the sentence for the history, the facts for the audit."""
-    grant = acts_for(by, Permission.SUBMIT_NOMINATION, nomination, at)
-    if grant is not None and grant.on_behalf_of_id:
-        head = Account.objects.get(pk=grant.on_behalf_of_id)
-        words = "Gửi theo ủy quyền của" if grant.basis == Basis.DELEGATED else "Gửi thay"
-        return f"{words} {head.full_name}.", {"basis": grant.basis, "on_behalf_of": head.pk}
-    if not may(by, Permission.SUBMIT_NOMINATION, nomination, at):
-        return "Cơ quan thường trực ghi theo bản giấy của đơn vị.", {"basis": "paper"}
-    return "", {}
 
 
 @transaction.atomic
@@ -287,7 +276,7 @@ def submit_nomination(
     A draft of a unit that has ended becomes its successor's by being sent. Raises Refused and Stale.
     """
     take(nomination, seen_version)
-    note, facts = _authority(nomination, by, at)
+    note, facts = authority(nomination, by, at)
     also: dict[str, Any] = {}
     if nomination.sent_at is None:
         unit = carried_by(nomination, local_day(at)) or nomination.unit

@@ -14,6 +14,7 @@ from neuguong.exemplars.policy.claims import (
     nothing_asked,
     touches,
 )
+from neuguong.exemplars.policy.lending import authority, for_whom
 from neuguong.exemplars.policy.nominations import (
     acts_for,
     apart_in_council,
@@ -89,6 +90,7 @@ __all__ = [
     "apart_in_council",
     "apart_in_office",
     "appoints_substitute",
+    "authority",
     "binds",
     "claims_are_settled",
     "conflict_of",
@@ -97,6 +99,7 @@ __all__ = [
     "did_not_prepare",
     "edit_refusal",
     "erases_subject",
+    "for_whom",
     "goes_on_writing",
     "erases_suggestion",
     "has_no_proof",

@@ -15,7 +15,7 @@ from neuguong.core.text import nfc
 from neuguong.org.enums import Basis, Role
 from neuguong.org.models import Account, Membership, Unit
 from neuguong.org.operations.holding import hold
-from neuguong.org.policy import SEAT_ROLES, may_delegate, may_end, may_grant
+from neuguong.org.policy import SEAT_ROLES, may_delegate, may_end, may_grant, may_substitute
 
 
 @transaction.atomic
@@ -95,21 +95,42 @@ def substitute(
     at: datetime,
     recorded_at: datetime | None = None,
 ) -> Membership:
-    """Somebody stands in for somebody who is away (làm thay); both names stay on record. Raises Refused, BadInput."""
+    """Somebody stands in for somebody who is away (làm thay); both names stay on record and both are told.
+
+    Named by who is away, by the unit's head or by the administrator; it ends by itself after `valid_to`. `document` is
+    the reason and its paper. Raises Refused, BadInput.
+    """
     hold(absent, stand_in)
-    held = Membership.objects.on(valid_from).filter(account=absent, unit=unit, role=role, basis=Basis.APPOINTED).first()
+    rows = Membership.objects.on(valid_from).filter(account=absent, unit=unit, role=role, basis=Basis.APPOINTED)
+    held = rows.select_related("unit").first()
     if held is None:
         raise BadInput("Người vắng không giữ vai trò này ở đơn vị vào ngày bắt đầu.", field="absent")
-    refusal = may_grant(by, account=stand_in, unit=unit, role=role, subtree=held.subtree, on=local_day(at))
-    if refusal:
-        raise Refused(refusal)
     if stand_in.pk == absent.pk:
         raise BadInput("Người làm thay phải là người khác.", field="stand_in")
+    if refusal := may_substitute(by, held=held, stand_in=stand_in, on=local_day(at)):
+        raise Refused(refusal)
     _need_end_and_document(valid_from, valid_to, document, today=local_day(at))
-    return _begin(
+    row = _begin(
         account=stand_in, unit=unit, role=role, subtree=held.subtree, valid_from=valid_from, valid_to=valid_to,
         document=document, basis=Basis.SUBSTITUTE, behalf=absent, by=by, at=at, recorded_at=recorded_at,
     )  # fmt: skip
+    _tell_substitute(row, absent, stand_in, by=by, at=at)
+    return row
+
+
+def _tell_substitute(row: Membership, absent: Account, stand_in: Account, *, by: Actor, at: datetime) -> None:
+    """Who stands in and who is away both know from when until when; not who wrote it down themself."""
+    what = f"{Role(row.role).label}, {row.unit.name}, từ {row.valid_from:%d/%m/%Y} đến hết {row.valid_to:%d/%m/%Y}"
+    told = (
+        (stand_in, "Anh/chị làm thay", f"Anh/chị làm thay {absent.full_name} ({what}). Lý do: {row.document}."),
+        (absent, "Đã cử người làm thay", f"{stand_in.full_name} làm thay anh/chị ({what}). Lý do: {row.document}."),
+    )
+    for person, subject, body in told:
+        if person.pk != by.account_id:
+            text = f"{body} Sau ngày ấy việc làm thay tự hết; mọi việc làm thay đều ghi rõ tên hai người."
+            write_letter(
+                key=f"substitute:{row.pk}:{person.pk}", recipient_id=person.pk, subject=subject, body=text, at=at
+            )
 
 
 def _need_end_and_document(valid_from: date, valid_to: date | None, document: str, *, today: date) -> None:

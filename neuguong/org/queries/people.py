@@ -171,6 +171,28 @@ def people_of(unit: Unit, *, on: date) -> "QuerySet[Account]":
     return Account.objects.filter(pk__in=in_force(on).filter(unit=unit).values("account_id")).order_by("sort_key", "id")
 
 
+def leave_posts(account_id: int, *, on: date) -> "QuerySet[Membership]":
+    """Roles for which a person may name a substitute: their own, and those of the people of a unit they lead."""
+    rows = Membership.objects.on(on).filter(basis=Basis.APPOINTED, account__is_active=True).exclude(role=Role.TECHNICAL)
+    led = headed_units(account_id, on=on).values("pk")
+    mine = rows.filter(Q(account_id=account_id) | Q(unit_id__in=led))
+    return mine.select_related("account", "unit").order_by("account__sort_key", "id")
+
+
+def substitutes_around(account_id: int, *, on: date) -> "QuerySet[Membership]":
+    """Who stands in, now or soon, for a person, for the people of a unit they lead, or through the person themself."""
+    led = headed_units(account_id, on=on).values("pk")
+    mine = Q(on_behalf_of_id=account_id) | Q(account_id=account_id) | Q(unit_id__in=led)
+    rows = Membership.objects.filter(mine, basis=Basis.SUBSTITUTE, valid_to__gte=on)
+    return rows.select_related("account", "unit", "on_behalf_of").order_by("valid_from", "id")
+
+
+def standing_in(account_id: int, *, on: date) -> "QuerySet[Membership]":
+    """For whom a person acts on a day: what was delegated to them and for whom they stand in."""
+    rows = in_force(on).filter(account_id=account_id).exclude(basis=Basis.APPOINTED)
+    return rows.select_related("on_behalf_of", "unit").order_by("id")
+
+
 def delegations_of(unit: Unit, *, on: date) -> "QuerySet[Membership]":
     """Delegations and substitutes at a unit that run or are yet to begin."""
     rows = Membership.objects.filter(unit=unit, valid_to__gte=on).exclude(basis=Basis.APPOINTED)
@@ -236,10 +258,11 @@ def account_by_username(username: str) -> Account | None:
 
 
 def memberships_reached(account_id: int, *, on: date) -> "QuerySet[Membership]":
-    """Roles at units in this person's hands, and those that this person lent."""
+    """Roles at units in this person's hands, those that this person lent, substitutes at a unit they lead."""
     scope = managed_scope(account_id, on=on)
-    lent = Q(on_behalf_of_id=account_id, basis=Basis.DELEGATED)
-    return Membership.objects.filter(scope.q("unit") | lent).select_related("account", "unit", "on_behalf_of")
+    lent = Q(on_behalf_of_id=account_id)
+    led = Q(basis=Basis.SUBSTITUTE, unit_id__in=headed_units(account_id, on=on).values("pk"))
+    return Membership.objects.filter(scope.q("unit") | lent | led).select_related("account", "unit", "on_behalf_of")
 
 
 def seats_managed(account_id: int, *, on: date) -> "QuerySet[CouncilSeat]":

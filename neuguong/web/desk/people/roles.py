@@ -13,6 +13,7 @@ from neuguong.org.enums import Basis, Role
 from neuguong.org.operations.memberships import appoint, delegate, end, substitute
 from neuguong.org.policy import may_end
 from neuguong.org.queries import people as found
+from neuguong.org.roles import Permission
 from neuguong.web.desk.people.forms import DelegateForm, EndForm, RoleForm, SubstituteForm
 from neuguong.web.desk.people.scope import (
     act,
@@ -53,8 +54,9 @@ def membership_end(request: Any, pk: int) -> HttpResponse:
     if refusal := may_end(request.actor, membership=row, on=request.today):
         raise PermissionDenied(refusal)
     form = EndForm(request.POST or None, initial={"last_day": request.today})
-    mine = row.on_behalf_of_id == request.user.pk
-    back = reverse("desk:delegate") if mine else person_address(row.account)
+    mine = row.on_behalf_of_id == request.user.pk and row.basis == Basis.DELEGATED
+    away = row.basis == Basis.SUBSTITUTE and not request.office.may(Permission.MANAGE_ACCOUNTS)
+    back = reverse("desk:leave") if away else reverse("desk:delegate") if mine else person_address(row.account)
 
     def stop(data: dict[str, Any]) -> None:
         end(membership=row, last_day=data["last_day"], by=request.actor, at=request.now)
