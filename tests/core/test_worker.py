@@ -101,6 +101,21 @@ def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list, settings: obj
     assert list(WorkerBeat.objects.all()) == []
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("queue")
+def test_a_long_outbox_is_delivered_in_turns_within_one_round(
+    mailoutbox: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("neuguong.core.tasks.LETTERS_PER_RUN", 2)
+    monkeypatch.setattr("neuguong.core.tasks.LETTERS_AT_ONCE", 1)
+    head = make.make_account("head", "Võ Thành Nhân", email="nhan@example.vn")
+    for n in range(7):
+        write_letter(key=f"k{n}", recipient_id=head.pk, subject="s", body="b", at=timezone.now())
+    call_command("work", "--once", stdout=StringIO())
+    assert (len(mailoutbox), Letter.objects.filter(sent_at=None).count()) == (7, 0)
+    assert DBTaskResult.objects.filter(task_path="neuguong.core.tasks.deliver_more").count() == 3
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("queue")
 def test_two_workers_share_the_slots() -> None:

@@ -81,6 +81,14 @@ def test_all_that_wait_go_out_but_not_what_is_held(cast, plan, as_one):
     assert page.select_one("input[name=digest]").get("checked") is None
 
 
+def test_the_front_page_of_the_office_says_that_notices_wait(cast, plan, as_one):
+    client = as_one(cast.office)
+    write(plan)
+    assert "3 thư đôn đốc chờ phát hành" in words(soup(client.get("/ban-lam-viec/")))
+    client.post(f"{LIST}phat-hanh/", {"all": "1"})
+    assert "thư đôn đốc chờ phát hành" not in words(soup(client.get("/ban-lam-viec/")))
+
+
 @pytest.mark.parametrize("typed", [{}, {"digest": ["x", "9" * 30, "0"]}])
 def test_nothing_chosen_is_told(cast, plan, as_one, typed):
     page = soup(as_one(cast.office).post(f"{LIST}phat-hanh/", typed, follow=True))

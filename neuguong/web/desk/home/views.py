@@ -11,10 +11,12 @@ from neuguong.exemplars.queries.consents import withdrawals_due
 from neuguong.exemplars.queries.objections import comment_tasks
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.exemplars.queries.voices import suggestion_tasks
+from neuguong.ledger.enums import DigestState
 from neuguong.ledger.policy import issues_packages
 from neuguong.ledger.queries.clarifications import newest
 from neuguong.ledger.queries.obstacles import obstacle_tasks
 from neuguong.ledger.queries.packages import round_rows
+from neuguong.ledger.queries.reminders import digests_visible_to, waiting_digests
 from neuguong.ledger.queries.unit_papers import remarks_to_answer
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.plans import rules_of
@@ -30,6 +32,7 @@ from neuguong.web.desk.home.work import (
     question_groups,
     remark_groups,
     unit_groups,
+    urging_groups,
     voice_groups,
     with_main,
     withdrawal_groups,
@@ -62,6 +65,8 @@ def _wide_part(request: Any, mine: Any) -> dict[str, Any]:
     if rules.windows.objection_working_days and request.office.may(Permission.KEEP_LEDGER):
         found["groups"] += comment_groups(comment_tasks(request.user.pk, plan.pk, request.today))
     if request.office.may(Permission.KEEP_LEDGER):
+        mine_to_release = waiting_digests(digests_visible_to(request.user.pk, request.today), plan)
+        found["groups"] += urging_groups(mine_to_release.filter(state=DigestState.WAITING).count())
         found["groups"] += remark_groups(remarks_to_answer(request.user.pk, request.today)[:SHOWN], request.today)
         found["groups"] += withdrawal_groups(withdrawals_due(request.user.pk, request.today), request.today)
     openings = rules.cut_offs_after(request.now)

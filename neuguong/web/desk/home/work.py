@@ -343,3 +343,12 @@ __all__ = [
     "with_main",
     "withdrawal_groups",
 ]
+
+
+def urging_groups(waiting: int) -> list[Group]:
+    """The digests that urge nobody until the office lets them go."""
+    if not waiting:
+        return []
+    title = f"{waiting} thư đôn đốc chờ phát hành"
+    text = "Thư của mỗi sáng gom mọi việc đến nấc đôn đốc; chưa phát hành thì chưa ai nhận được."
+    return [Group("Đôn đốc", (Item(title=title, url=reverse("desk:reminders"), link="Xem và phát hành", text=text),))]
