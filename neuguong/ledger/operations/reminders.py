@@ -28,6 +28,7 @@ from neuguong.ledger.queries.reminders import (
     Reached,
     key_of,
     open_rows,
+    outgoing_key,
     reached_by,
     recipients_for,
     still_to_do,
@@ -281,7 +282,7 @@ def _hand_over(
     digests: Iterable[ReminderDigest], told: Mapping[int, Words], rules: UrgingRules, at: datetime, *, texts: bool
 ) -> None:
     """The letters of the outbox, under each digest's own key."""
-    going = {f"reminder:{digest.pk}": digest for digest in digests if digest.pk in told}
+    going = {outgoing_key(digest): digest for digest in digests if digest.pk in told}
     out_at = rules.goes_out_at(at)
     write_notices(
         [Notice(key, one.recipient_id, one.subject, one.body, told[one.pk].link) for key, one in going.items()],

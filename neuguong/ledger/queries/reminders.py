@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 
+from neuguong.core.models import TextMessage
 from neuguong.core.periods import OPEN, local_day
 from neuguong.core.working_days import is_working_day
 from neuguong.ledger.enums import DigestState, ObligationState
@@ -166,6 +167,16 @@ def digest_lines(digest: ReminderDigest, on: date) -> tuple[DigestLine, ...]:
         name = names.get(one.rung, one.rung)
         lines.append(DigestLine(one.obligation_id, one.unit.name, one.duty.title, one.period, name, code, words))
     return tuple(lines)
+
+
+def text_of(digest: ReminderDigest) -> TextMessage | None:
+    """The short message that went out beside a digest, if there was one."""
+    return TextMessage.objects.filter(key=outgoing_key(digest)).first() if digest.letter_id else None
+
+
+def outgoing_key(digest: ReminderDigest) -> str:
+    """Under which a digest's letter and short message stand in the outbox, so that neither is written twice."""
+    return f"reminder:{digest.pk}"
 
 
 def digests_visible_to(account_id: int, on: date) -> "QuerySet[ReminderDigest]":

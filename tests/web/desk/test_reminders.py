@@ -225,7 +225,7 @@ def test_the_list_costs_the_same_few_queries_however_much_waits(cast, plan, as_o
     ReminderDigest.objects.exclude(pk__in=keep).delete()
     client = as_one(cast.office)
     client.get(LIST)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(LIST)
 
 
@@ -236,7 +236,7 @@ def test_what_went_out_costs_the_same_few_queries(cast, plan, as_one, chosen, dj
     release_digests(plan=plan, digest_ids=ids, by=actor(cast.office), at=moment(2025, 3, 11, 8))
     client = as_one(cast.office)
     client.get(LIST)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(LIST)
 
 
@@ -255,11 +255,11 @@ def test_the_page_of_a_row_says_when_it_was_urged_and_how(cast, plan, as_one):
     ("columns", "sentence"),
     [
         ({"sent_at": moment(2025, 3, 11, 8, 1), "next_try_at": None}, "Đã gửi thư 11/03/2025, 08:01"),
-        ({"failed": "SMTPServerDisconnected", "tries": 1}, "Chưa gửi được gửi lại 11/03/2025, 08:00"),
-        ({}, "Chờ gửi từ 11/03/2025, 08:00"),
+        ({"failed": "SMTPServerDisconnected", "tries": 1}, "Chưa gửi được thư gửi lại 11/03/2025, 08:00"),
+        ({}, "Chờ gửi thư từ 11/03/2025, 08:00"),
         (
             {"failed": "SMTPServerDisconnected", "tries": 5, "next_try_at": None},
-            "Không gửi được SMTPServerDisconnected",
+            "Không gửi được thư SMTPServerDisconnected",
         ),
     ],
 )
@@ -270,3 +270,13 @@ def test_the_office_sees_what_became_of_the_mail(cast, plan, as_one, columns, se
     Letter.objects.update(**columns)
     [gone] = rows(soup(as_one(cast.office).get(LIST)), "da-h")
     assert gone[3].startswith(sentence)
+
+
+def test_the_short_message_is_told_beside_the_mail(cast, plan, as_one, settings):
+    settings.GATEWAY_URL = "https://sms.example.vn"
+    type(cast.author).objects.filter(pk=cast.author.pk).update(phone="0905123456")
+    write(plan)
+    client, digest = as_one(cast.office), digest_of(cast.author)
+    act(client, digest, "release")
+    page = soup(client.get(reverse("desk:reminder_digest", args=[digest.pk])))
+    assert "Tin nhắn Chờ gửi tin nhắn: từ 11/03/2025, 08:00" in words(page.select_one("dl.facts"))

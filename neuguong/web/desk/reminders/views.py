@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
 from neuguong.core.errors import BadInput, Refused
-from neuguong.core.models import Letter
+from neuguong.core.models import Letter, TextMessage
 from neuguong.core.outbox import TRIES
 from neuguong.core.tasks import letter_address
 from neuguong.ledger.enums import DigestState
@@ -27,6 +27,7 @@ from neuguong.ledger.queries.reminders import (
     digests_visible_to,
     past_digests,
     reminder_letters_visible_to,
+    text_of,
     waiting_digests,
 )
 from neuguong.org.roles import Permission
@@ -50,19 +51,22 @@ class MailState(NamedTuple):
     more: str = ""
 
 
-def mail_state(letter: Letter | None) -> MailState | None:
+def mail_state(sent: Letter | TextMessage | None) -> MailState | None:
     """Sent, still to be sent, given up, or read in the application only."""
-    if letter is None:
+    if sent is None:
         return None
-    if letter.sent_at:
-        return MailState("issued", "đã gửi thư", dmyhm(letter.sent_at))
-    if letter.next_try_at and letter.failed:
-        return MailState("open", "chưa gửi được", f"gửi lại {dmyhm(letter.next_try_at)}")
-    if letter.next_try_at:
-        return MailState("in_review", "chờ gửi", f"từ {dmyhm(letter.next_try_at)}")
-    if letter.tries >= TRIES:
-        return MailState("blocked", "không gửi được", f"{letter.failed}; người nhận vẫn thấy trong phần mềm")
-    return MailState("resting", "báo trong phần mềm", "tài khoản chưa có thư điện tử")
+    what = "tin nhắn" if isinstance(sent, TextMessage) else "thư"
+    if sent.sent_at:
+        return MailState("issued", f"đã gửi {what}", dmyhm(sent.sent_at))
+    if sent.next_try_at and sent.failed:
+        return MailState("open", f"chưa gửi được {what}", f"gửi lại {dmyhm(sent.next_try_at)}")
+    if sent.next_try_at:
+        return MailState("in_review", f"chờ gửi {what}", f"từ {dmyhm(sent.next_try_at)}")
+    if sent.tries >= TRIES:
+        return MailState("blocked", f"không gửi được {what}", f"{sent.failed}; người nhận vẫn thấy trong phần mềm")
+    return MailState(
+        "resting", "báo trong phần mềm", f"tài khoản chưa có {'điện thoại' if what != 'thư' else 'thư điện tử'}"
+    )
 
 
 @require_GET
@@ -199,6 +203,7 @@ def _page(request: Any, found: ReminderDigest, typed: DigestForm | StopForm | No
         "digest": found,
         "lines": digest_lines(found, request.today),
         "mail": mail_state(found.letter),
+        "text": mail_state(text_of(found)),
         "undecided": undecided,
         "form": typed if isinstance(typed, DigestForm) else DigestForm(initial=own_words),
         "stop_form": typed if isinstance(typed, StopForm) else StopForm(),
