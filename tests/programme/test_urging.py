@@ -120,9 +120,13 @@ def test_a_rung_on_a_day_off_moves_as_the_plan_says(last_day, days, day_off, tol
         (moment(2025, 3, 12, 0, 1), moment(2025, 3, 12, 7)),
         (moment(2025, 3, 12, 6, 59), moment(2025, 3, 12, 7)),
         (moment(2025, 3, 12, 7), moment(2025, 3, 12, 7)),
+        (moment(2025, 3, 14, 21), moment(2025, 3, 17, 7)),  # a Friday evening
+        (moment(2025, 3, 15, 10), moment(2025, 3, 17, 7)),  # a Saturday
+        (moment(2025, 3, 16, 22), moment(2025, 3, 17, 7)),
+        (moment(2025, 1, 27, 9), moment(2025, 2, 3, 7)),  # Tết
     ],
 )
-def test_in_quiet_hours_it_waits_for_their_end(at, out):
+def test_in_quiet_hours_and_on_days_off_it_waits_for_the_next_working_morning(at, out):
     assert rules().goes_out_at(at) == out
 
 

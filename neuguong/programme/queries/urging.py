@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from neuguong.core.periods import LOCAL
-from neuguong.core.working_days import is_working_day
+from neuguong.core.working_days import is_working_day, next_working_day
 from neuguong.programme.models import Plan, PlanVersion
 from neuguong.programme.queries.plans import version_at
 
@@ -59,14 +59,14 @@ class UrgingRules:
         return self.own.get(duty_code, self.ladder)
 
     def goes_out_at(self, at: datetime) -> datetime:
-        """The moment itself, or the end of the quiet hours in which it falls."""
+        """The moment itself, or the end of the quiet hours or days off in which it falls."""
         local = at.astimezone(LOCAL)
-        start, end, now = self.quiet_from, self.quiet_until, local.time()
+        start, end, now, day = self.quiet_from, self.quiet_until, local.time(), local.date()
         quiet = start <= now < end if start <= end else now >= start or now < end
-        if not quiet:
+        if not quiet and is_working_day(day):
             return at
-        day = local.date() + _DAY if now >= end else local.date()
-        return datetime.combine(day, end, LOCAL)
+        day += _DAY if quiet and now >= end else timedelta(0)
+        return datetime.combine(next_working_day(day), end, LOCAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _when(plan: Plan, at: datetime) -> str:
     out_at = rules.goes_out_at(at) if rules else at
     if out_at == at:
         return "Người nhận thấy ngay trong phần mềm; thư điện tử gửi trong ít phút."
-    return f"Người nhận thấy trong phần mềm; thư điện tử gửi lúc {dmyhm(out_at)}, sau giờ nghỉ."
+    return f"Người nhận thấy trong phần mềm; thư điện tử gửi lúc {dmyhm(out_at)}, sau giờ nghỉ, ngày nghỉ."
 
 
 @require_GET
