@@ -88,3 +88,14 @@ class ReportState(TextChoices):
     SUBMITTED = "submitted", "đã gửi"
     RETURNED = "returned", "trả lại"
     ACCEPTED = "accepted", "đã tiếp nhận"
+
+
+class EstimateState(TextChoices):
+    """Whose turn it is with a unit's estimate (dự toán)."""
+
+    DRAFT = "draft", "bản nháp"
+    SUBMITTED = "submitted", "chờ thẩm định"
+    APPRAISED = "appraised", "chờ phê duyệt"
+    APPROVED = "approved", "đã phê duyệt"
+    RETURNED = "returned", "bị trả lại"
+    DROPPED = "dropped", "đã bỏ"

@@ -6,7 +6,7 @@ from neuguong.core.actor import Actor, ActorKind
 from neuguong.core.periods import local_day
 from neuguong.exemplars.queries.conflicts import hidden_from, recorded_of
 from neuguong.ledger.enums import ObstacleAct, ReportState
-from neuguong.ledger.models import Obligation, Obstacle, Report, Return
+from neuguong.ledger.models import Estimate, Obligation, Obstacle, Report, Return
 from neuguong.ledger.queries.apart import SENTENCE, closed_rounds
 from neuguong.ledger.queries.rounds import exemptions_in_force
 from neuguong.org.models import Unit
@@ -94,6 +94,8 @@ def is_an_activity(obligation: Obligation) -> str | None:
         return "Việc này được tính từ hồ sơ và báo cáo quý, không ghi tay."
     if duty.activity == ActivityKind.OWN_STANDARD:
         return "Việc này được tính khi đơn vị ban hành tiêu chuẩn trong phần Tiêu chuẩn, không ghi tay."
+    if duty.activity == ActivityKind.BUDGET:
+        return "Việc này được tính khi thẩm định dự toán trong phần Kinh phí, không ghi tay."
     return None
 
 
@@ -249,3 +251,62 @@ def apart_from_report(account_id: int | None, plan: Plan, at: datetime, unit_id:
         if hidden.exists()
         else None
     )
+
+
+def prepares_estimate(actor: Actor, estimate: Estimate, at: datetime) -> str | None:
+    """A unit's own officer or head writes its estimates (KH 87, IV.3)."""
+    return writes_estimates(actor, estimate.unit, at)
+
+
+def writes_estimates(by: Actor, unit: Unit, at: datetime) -> str | None:
+    """Whether somebody may begin an estimate of a unit."""
+    if can(by.account_id, Permission.PREPARE_NOMINATION, unit=unit, on=local_day(at)):
+        return None
+    return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {unit.name} lập dự toán của đơn vị."
+
+
+def submits_estimate(actor: Actor, estimate: Estimate, at: datetime) -> str | None:
+    """The head sends what the unit asks for."""
+    if can(actor.account_id, Permission.SUBMIT_NOMINATION, unit=estimate.unit, on=local_day(at)):
+        return None
+    return f"Chỉ người đứng đầu {estimate.unit.name} gửi dự toán."
+
+
+def has_lines(_actor: Actor, estimate: Estimate, _at: datetime) -> str | None:
+    """An estimate without a line asks for nothing."""
+    return None if estimate.lines.exists() else "Dự toán chưa có khoản nào."
+
+
+def estimate_unit_exists(_actor: Actor, estimate: Estimate, at: datetime) -> str | None:
+    """A unit that ended asks for nothing more."""
+    if estimate.unit.exists_on(local_day(at)):
+        return None
+    return f"{estimate.unit.name} không còn vào ngày này nên không gửi dự toán được."
+
+
+def appraises_budget(actor: Actor, estimate: Estimate, at: datetime) -> str | None:
+    """Finance of the plan's unit appraises (KH 87, IV.3)."""
+    if can(actor.account_id, Permission.APPRAISE_BUDGET, unit=estimate.plan.unit, on=local_day(at)):
+        return None
+    return "Chỉ người được giao thẩm định kinh phí làm bước này."
+
+
+def approves_budget(actor: Actor, estimate: Estimate, at: datetime) -> str | None:
+    """The leader of the plan's unit approves (KH 87, IV.3: trình UBND phê duyệt)."""
+    if can(actor.account_id, Permission.APPROVE_BUDGET, unit=estimate.plan.unit, on=local_day(at)):
+        return None
+    return "Chỉ lãnh đạo của đơn vị ban hành kế hoạch phê duyệt kinh phí."
+
+
+def did_not_prepare_estimate(actor: Actor, estimate: Estimate, _at: datetime) -> str | None:
+    """Nobody judges what they wrote or sent."""
+    if actor.account_id not in (estimate.prepared_by_id, estimate.submitted_by_id):
+        return None
+    return "Anh/chị đã lập hoặc gửi dự toán này nên không thẩm định, phê duyệt. Nhờ người khác."
+
+
+def did_not_appraise(actor: Actor, estimate: Estimate, _at: datetime) -> str | None:
+    """Nobody approves what they appraised."""
+    if actor.account_id != estimate.appraised_by_id:
+        return None
+    return "Anh/chị đã thẩm định dự toán này nên không phê duyệt. Nhờ người khác."

@@ -1,14 +1,23 @@
-"""The life of an obstacle and of a unit's report, each as one table. Until when and whether in time, the days say."""
+"""The lives of an obstacle, a report and an estimate, each as one table. Until when and whether in time, the days say."""
 
 from neuguong.core.workflow import Step, Workflow
+from neuguong.ledger.enums import EstimateState as E
 from neuguong.ledger.enums import ObstacleState, ReportState
 from neuguong.ledger.policy import (
     answers_obstacle,
     answers_report,
+    appraises_budget,
+    approves_budget,
+    did_not_appraise,
+    did_not_prepare_estimate,
+    estimate_unit_exists,
+    has_lines,
+    prepares_estimate,
     report_is_owed,
     report_is_written,
     report_time_is_over,
     reported_it,
+    submits_estimate,
     submits_report,
     tends_obstacle,
 )
@@ -36,4 +45,19 @@ REPORT = Workflow(
     Step("accept", "Tiếp nhận", SENT, ReportState.ACCEPTED, (answers_report,)),
     state_labels=dict(ReportState.choices),
     noun="Báo cáo",
+)
+
+FINANCE = (appraises_budget, did_not_prepare_estimate)
+LEADER = (approves_budget, did_not_prepare_estimate, did_not_appraise)
+
+# What was returned or approved is changed by a further edition; its own state stands.
+ESTIMATE = Workflow(
+    Step("submit", "Gửi dự toán", (E.DRAFT,), E.SUBMITTED, (submits_estimate, estimate_unit_exists, has_lines)),
+    Step("drop", "Bỏ bản nháp", (E.DRAFT,), E.DROPPED, (prepares_estimate,)),
+    Step("appraise", "Thẩm định", (E.SUBMITTED,), E.APPRAISED, FINANCE),
+    Step("send_back", "Trả lại", (E.SUBMITTED,), E.RETURNED, FINANCE, needs_note=True),
+    Step("approve", "Phê duyệt", (E.APPRAISED,), E.APPROVED, LEADER),
+    Step("refuse", "Không phê duyệt, trả lại", (E.APPRAISED,), E.RETURNED, LEADER, needs_note=True),
+    state_labels=dict(E.choices),
+    noun="Dự toán",
 )

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     ISSUE_STANDARD = "issue_standard"
     ANSWER_OBSTACLE = "answer_obstacle"  # what the office hands over to be answered
     REORGANISE = "reorganise"  # record mergers, divisions, new names and ends of units
+    APPRAISE_BUDGET = "appraise_budget"
+    APPROVE_BUDGET = "approve_budget"
 
 
 P = Permission
@@ -40,8 +42,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COUNCIL_MEMBER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.COUNCIL_SECRETARY: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.BLOCK_HEAD: frozenset({P.SEE_BOARD}),
-    Role.LEADER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD, P.ANSWER_OBSTACLE}),
-    Role.FINANCE: frozenset({P.SEE_BOARD, P.ANSWER_OBSTACLE}),
+    Role.LEADER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD, P.ANSWER_OBSTACLE, P.APPROVE_BUDGET}),
+    Role.FINANCE: frozenset({P.SEE_BOARD, P.ANSWER_OBSTACLE, P.APPRAISE_BUDGET}),
     Role.EDITOR: frozenset({P.SEE_BOARD}),
     Role.CLEARANCE: frozenset({P.SEE_BOARD}),
     Role.INSPECTOR: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),

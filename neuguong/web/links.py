@@ -72,6 +72,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "desk:paper",
         "desk:obstacle",
         "desk:clarif",
+        "desk:estimate",
     ),
     "desk:packages": ("desk:package",),
     "desk:reminders": ("desk:reminder",),
@@ -97,6 +98,7 @@ _SCREENS = {
     "ledger.unitpaper": "desk:unit_paper",
     "ledger.reminderletter": "desk:reminder_letter",
     "ledger.obstacle": "desk:obstacle",
+    "ledger.estimate": "desk:estimate",
 }
 
 # Somebody outside proves by a signed link that a comment is theirs. It is made when the mail goes out and kept nowhere.

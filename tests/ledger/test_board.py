@@ -288,13 +288,13 @@ def test_communes_come_first_then_blocks_and_filters_narrow(office, cast, plan):
 
 
 @pytest.mark.parametrize("dossiers", [1, 3])
-def test_a_board_takes_six_statements_and_eight_with_activities(office, plan, dossiers, django_assert_num_queries):
+def test_a_board_takes_six_statements_and_nine_with_activities(office, plan, dossiers, django_assert_num_queries):
     for number in range(dossiers):
         office.send(make.moment(2024, 2, 1 + number))
     board(plan=plan, on=date(2024, 3, 14))  # the plan's rules are read once per version
     with django_assert_num_queries(6):
         board(plan=plan, on=date(2024, 3, 14), duty_kinds=ROUNDS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         board(plan=plan, on=date(2024, 3, 14))
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -45,13 +46,17 @@ Kind = Literal["text", "marked", "date", "whole", "decimal"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One worksheet: title lines above the table, notes under it. Names too long or used twice are made to fit."""
+    """One worksheet: title lines above the table, notes under it. Names too long or used twice are made to fit.
+
+    With `sum_total` the numbers of the totals row are formulas over their columns, so that they follow a changed cell.
+    """
 
     name: str
     table: Table
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     landscape: bool = True
+    sum_total: bool = False
 
 
 @dataclass(slots=True)
@@ -129,6 +134,8 @@ def _write_sheet(book: _Book, worksheet: Worksheet, sheet: Sheet) -> None:
         line = _write_group(book, worksheet, table, group, line)
     if table.total is not None:
         _write_row(book, worksheet, table.columns, table.total, line, bold=True)
+        if sheet.sum_total:
+            _write_sums(book, worksheet, table, first=head + 1, total=line)
         line += 1
     if len(table.groups) == 1 and not table.groups[0].label and table.row_count:
         worksheet.autofilter(head, 0, head + table.row_count, len(table.columns) - 1)
@@ -184,6 +191,15 @@ def _write_row(
         _write_cell(book, worksheet, line, place, column, value, bold=bold)
     texts = [(value, column.width_mm) for column, value in zip(columns, row, strict=True) if isinstance(value, str)]
     worksheet.set_row(line, _row_points(texts))
+
+
+def _write_sums(book: _Book, worksheet: Worksheet, table: Table, *, first: int, total: int) -> None:
+    """The totals again as sums; the value beside each formula is what was computed, for programs that do not calculate."""
+    for place, (column, value) in enumerate(zip(table.columns, table.total or (), strict=True)):
+        if isinstance(value, int | Decimal):
+            cells = f"{xl_rowcol_to_cell(first, place)}:{xl_rowcol_to_cell(total - 1, place)}"
+            look = book.cell_look(column, "decimal" if isinstance(value, Decimal) else "whole", bold=True)
+            worksheet.write_formula(total, place, f"=SUM({cells})", look, value)
 
 
 def _row_points(texts: Sequence[tuple[str, float]]) -> float:

@@ -7,7 +7,7 @@ from neuguong.org.models import Account
 from neuguong.org.queries.access import grants_of
 
 FIRST = (
-    "dientho", "dientho.truong", "noivu.duc", "noivu.ngoc", "chutich", "thuky", "lanhdao", "quantri",
+    "dientho", "dientho.truong", "noivu.duc", "noivu.ngoc", "chutich", "thuky", "lanhdao", "taichinh", "quantri",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from neuguong.core.notices import mark_read
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.demo import people as cast
 from neuguong.ledger.demo.activities import schedule_activities
+from neuguong.ledger.demo.budget import schedule_budget
 from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
 from neuguong.ledger.demo.obstacles import schedule_obstacles
@@ -87,6 +88,7 @@ def build() -> Built:
     schedule_reports(world)
     schedule_obstacles(world)
     schedule_reminders(world)
+    schedule_budget(world)
     played = diary.play()
     today = local(acts["today"])
     _put_old_notices_away(today)

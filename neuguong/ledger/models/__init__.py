@@ -1,6 +1,7 @@
 """The tables of the ledger."""
 
 from neuguong.ledger.models.activity import Activity
+from neuguong.ledger.models.budget import Estimate, EstimateLine, LineAppraisal
 from neuguong.ledger.models.obligation import Exemption, Extension, Obligation, Return
 from neuguong.ledger.models.obstacle import Clarification, Obstacle, ObstacleEntry
 from neuguong.ledger.models.package import Package, PackageFile, PackageItem, PackageReference
@@ -17,9 +18,12 @@ from neuguong.ledger.models.unit_paper import PaperDossier, PaperRemark, UnitPap
 __all__ = [
     "Activity",
     "Clarification",
+    "Estimate",
+    "EstimateLine",
     "Exemption",
     "Extension",
     "IssuedReport",
+    "LineAppraisal",
     "Obligation",
     "Obstacle",
     "ObstacleEntry",

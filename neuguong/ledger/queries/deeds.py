@@ -1,4 +1,4 @@
-"""What units did for their activities, as of any day: records written, reports submitted, standards issued."""
+"""What was done for activities, as of any day: records, reports, issued standards, appraised estimates."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -10,7 +10,7 @@ from django.db.models import Q
 from neuguong.core.periods import day_begins, day_ends
 from neuguong.exemplars.enums import StandardState
 from neuguong.exemplars.models import Standard
-from neuguong.ledger.models import Activity, ReportSubmission
+from neuguong.ledger.models import Activity, Estimate, ReportSubmission
 from neuguong.programme.enums import ActivityKind
 from neuguong.programme.models import Plan
 
@@ -40,6 +40,7 @@ class Deeds(NamedTuple):
 
     recorded: Mapping[Key, list[Deed]]
     standards: Mapping[int, list[Deed]]
+    appraisals: Mapping[str, list[Deed]]
 
     def of(self, units: Iterable[int], duty: str, activity: str, period: str, end: datetime) -> list[Deed]:
         """What these units did before `end` for one duty in one period, the oldest first."""
@@ -47,14 +48,17 @@ class Deeds(NamedTuple):
             found = [deed for unit in units for deed in self.standards.get(unit, ())]
         else:
             found = [deed for unit in units for deed in self.recorded.get((unit, duty, period), ())]
+        if activity == ActivityKind.BUDGET:  # besides what was recorded by hand before there were estimates
+            found += self.appraisals.get(period, ())
         return sorted((deed for deed in found if deed.at < end), key=lambda deed: (deed.at, deed.recorded_at))
 
 
-NONE = Deeds({}, {})
+NONE = Deeds({}, {}, {})
 
 
 def deeds_of(plan: Plan, on: date, unit_ids: Collection[int] | None = None) -> Deeds:
-    """Two statements. A standard counts from the day it was issued (KH 87, III.2.1.c).
+    """Three statements. A standard counts from the day it was issued (KH 87, III.2.1.c), an appraised estimate for its
+    year from the day it was appraised, whoever owes the appraisal (IV.3).
 
     A report counts as of its first submission while it is not returned: what came in time stays in time (IV.1).
     """
@@ -80,4 +84,9 @@ def deeds_of(plan: Plan, on: date, unit_ids: Collection[int] | None = None) -> D
     for unit, day, typed_at in issued.values_list("unit_id", "issued_on", "issued_at"):
         if day is not None and typed_at is not None:
             standards[unit].append(Deed(day_begins(day), typed_at))
-    return Deeds(recorded, standards)
+    appraisals: dict[str, list[Deed]] = defaultdict(list)
+    appraised = Estimate.objects.filter(plan=plan, appraised_at__lt=day_ends(on))
+    for year, done_at, typed_at in appraised.values_list("year", "appraised_at", "appraised_recorded_at"):
+        if done_at is not None:
+            appraisals[str(year)].append(Deed(done_at, typed_at or done_at))
+    return Deeds(recorded, standards, appraisals)

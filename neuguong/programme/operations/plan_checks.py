@@ -33,6 +33,10 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _PLACES = frozenset(
     ("period", "plan", "plan_date", "count", "collectives", "individuals", "households", "issuer", "unit", "reason")
 )
+_BUDGET = (
+    "budget_paper",
+    frozenset(("plan", "plan_date", "year", "count", "units", "asked", "appraised", "reduced", "issuer")),
+)
 _CODE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _NEEDS = ("meeting_number", "meeting_on")
 _LEVEL_NEEDS = {"unit": Permission.RECOGNISE_IN_UNIT, "council": Permission.RECOGNISE_BY_COUNCIL}
@@ -46,6 +50,7 @@ _UNIQUE = {
     "report_kind": "duty",
     "report_section": "code",
     "report_annex": "code",
+    "expense": "code",
 }
 
 
@@ -327,15 +332,15 @@ _BY_KIND = {
 
 def _check_papers(document: Mapping[str, Any], found: Findings) -> None:
     """What stands in braces is filled in when a paper is made, so it must be something the system knows."""
-    for name in ("package", "unit_letter", "standard_paper"):
+    for name, places in (*dict.fromkeys(("package", "unit_letter", "standard_paper"), _PLACES).items(), _BUDGET):
         table = document.get(name)
         for key, value in table.items() if isinstance(table, dict) else ():
             texts = value if isinstance(value, list) else [value]
             for text in texts:
                 for place in _PLACE.findall(text) if isinstance(text, str) else ():
-                    if place not in _PLACES:
+                    if place not in places:
                         found.add(
-                            (name, key), f"Không có gì để điền vào “{{{place}}}”; có: {', '.join(sorted(_PLACES))}."
+                            (name, key), f"Không có gì để điền vào “{{{place}}}”; có: {', '.join(sorted(places))}."
                         )
     _check_by_kind(document, found)
 

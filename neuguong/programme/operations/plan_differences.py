@@ -31,6 +31,8 @@ _WORDS = {
     "urging": "Đôn đốc",
     "urging_rung": "Nấc đôn đốc",
     "urging_letter": "Công văn đôn đốc",
+    "expense": "Nội dung chi",
+    "budget_paper": "Tờ trình kinh phí",
 }
 
 

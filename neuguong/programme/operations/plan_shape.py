@@ -127,6 +127,13 @@ SINGLE: dict[str, dict[str, Key]] = {
         "answer_working_days": Key(WHOLE),
         **dict.fromkeys(("authority", "signer"), Key(TEXT, filled=False)),
     },
+    "budget_paper": {
+        **{key: kind for key, kind in _PAPER.items() if key != "body_when_empty"},
+        "superior": Key(TEXT, filled=False),
+        **dict.fromkeys(("issuer", "place", "signer_title"), _NAME),
+        **dict.fromkeys(("authority", "signer"), Key(TEXT, filled=False)),
+        "bases": Key(TEXTS),
+    },
 }
 SINGLE["report"] = {
     "mark": _maybe(TEXT, ("proposal",)),
@@ -190,6 +197,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "day_off": Key(TEXT, among=("previous", "next", "same")),
         "clause": _CLAUSE,
     },
+    "expense": {"code": _CODE, "name": Key(TEXT, longest=120), "mark": _maybe(TEXT), "clause": _CLAUSE},
     "exemption": {
         "unit": _NAME,
         "duty": _NAME,
@@ -231,6 +239,8 @@ MAY_BE_ABSENT = {
     "urging",
     "urging_rung",
     "urging_letter",
+    "expense",
+    "budget_paper",
 }
 RULE = {
     "priority": Key(WHOLE),

@@ -1,6 +1,7 @@
 """The desk's addresses; each screen family keeps its own list."""
 
 from neuguong.web.desk.board.urls import urlpatterns as board
+from neuguong.web.desk.budget.urls import urlpatterns as budget
 from neuguong.web.desk.checks.urls import urlpatterns as checks
 from neuguong.web.desk.claims.urls import urlpatterns as claims
 from neuguong.web.desk.conflicts.urls import urlpatterns as conflicts
@@ -31,6 +32,7 @@ urlpatterns = [
     *duties,  # before the board: “ghi” is no step of a cell
     *unit_papers,
     *board,
+    *budget,
     *obstacles,
     *packages,
     *people,

@@ -220,5 +220,5 @@ def test_the_list_costs_the_same_few_queries(cast, plan, as_one, rows, django_as
         send(as_one(cast.author), cast.dien_tho, form_key=f"k{number}")
     client = as_one(cast.office)
     client.get(LIST)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(LIST)

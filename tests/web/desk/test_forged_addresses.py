@@ -29,6 +29,7 @@ from neuguong.exemplars.operations.standards import start_standard
 from neuguong.exemplars.operations.suggestions import Told, pass_on, suggest
 from neuguong.ledger.models import (
     Activity,
+    Estimate,
     IssuedReport,
     Obligation,
     OverallReport,
@@ -38,6 +39,7 @@ from neuguong.ledger.models import (
     ReportSubmission,
 )
 from neuguong.ledger.operations.activities import Done, record_activity
+from neuguong.ledger.operations.budget import start_estimate
 from neuguong.ledger.operations.clarifications import publish_clarification, withdraw_clarification
 from neuguong.ledger.operations.obstacles import Hindrance, answer_obstacle, report_obstacle
 from neuguong.ledger.operations.packages import enter_reference, issue_package
@@ -136,6 +138,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         **on_paper(cast, row),
         **of_obstacle(cast, plan),
         **of_reports(cast),
+        **dict.fromkeys(["estimate", "estimate_edit"], {"pk": estimated(cast, plan).pk}),
         **dict.fromkeys(["package", "package_reference", "package_correct", "package_file"], {"pk": package.pk}),
         "package_scan": {"pk": package.pk, "reference": reference.pk},
         "notice": {"pk": Letter.objects.filter(recipient=cast.author).first().pk},
@@ -289,6 +292,12 @@ def drawn(cast: Cast) -> Reorganisation:
         owner=cast.district, act="NQ 1", effective_on=date(2025, 7, 1), by=actor(cast.office), at=moment(2025, 3, 4),
         form_key="one",
     )  # fmt: skip
+
+
+def estimated(cast: Cast, plan: Plan) -> Estimate:
+    """What Diên Thọ asks for, as a draft."""
+    by, at = actor(cast.author), moment(2025, 3, 4)
+    return start_estimate(plan=plan, unit=cast.dien_tho, year=2025, title="Biểu dương", form_key="k", by=by, at=at)
 
 
 def suggested(cast: Cast, plan: Plan) -> Suggestion:

@@ -49,6 +49,7 @@ OF_OTHERS = {
     "report_sent_paper", "report_scan", "report_issued_paper", "report_issued_scan",
     "reorganisation", "reorganisation_add", "reorganisation_upload", "reorganisation_remove", "reorganisation_try",
     "reorganisation_record", "reorganisation_take_back", "reorganisation_drop",
+    "estimate", "estimate_edit",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.exemplars.queries.voices import suggestion_tasks
 from neuguong.ledger.enums import DigestState
 from neuguong.ledger.policy import issues_packages
+from neuguong.ledger.queries.budget import estimate_tasks
 from neuguong.ledger.queries.clarifications import newest
 from neuguong.ledger.queries.obstacles import obstacle_tasks
 from neuguong.ledger.queries.packages import round_rows
@@ -27,6 +28,7 @@ from neuguong.web.desk.home.notices import own_letters
 from neuguong.web.desk.home.work import (
     SHOWN,
     comment_groups,
+    money_groups,
     obstacle_groups,
     office_groups,
     question_groups,
@@ -83,7 +85,8 @@ def home(request: Any) -> HttpResponse:
     part = _unit_part(request, mine) if writes and request.office.unit else _wide_part(request, mine)
     told = voice_groups(suggestion_tasks(request.user.pk, request.today), request.today)
     hindered = obstacle_groups(obstacle_tasks(request.user.pk, request.today), request.today)
-    groups = with_main(part["groups"] + hindered + told)
+    money = money_groups(estimate_tasks(request.user.pk, request.today))
+    groups = with_main(part["groups"] + hindered + money + told)
     items = [item for group in groups for item in group.items]
     hidden = sum(group.hidden for group in groups)
     context = part | {

@@ -17,11 +17,12 @@ from neuguong.exemplars.queries.voices import SuggestionRow, SuggestionTasks
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import PaperRemark
 from neuguong.ledger.queries.board_row import BoardRow
+from neuguong.ledger.queries.budget import EstimateRow, EstimateTasks
 from neuguong.ledger.queries.grid import state_words
 from neuguong.ledger.queries.obstacles import ObstacleRow, ObstacleTasks
 from neuguong.ledger.queries.packages import OPEN, READY, RoundRow
 from neuguong.programme.enums import DutyKind
-from neuguong.web.ui.templatetags.ui import dmy, dmyhm
+from neuguong.web.ui.templatetags.ui import dmy, dmyhm, vnum
 
 WEEK = 7
 SHOWN = 8  # of one kind; the rest is one press away
@@ -255,6 +256,32 @@ def obstacle_groups(found: ObstacleTasks, today: date) -> list[Group]:
     return [group for group in groups if group.items]
 
 
+def _money(row: EstimateRow, link: str) -> Item:
+    """An estimate that waits for finance, for the leader, or for the unit."""
+    amount = row.total.asked if row.total.appraised is None else row.total.appraised
+    return Item(
+        title=f"{row.title}, {row.unit}",
+        url=reverse("desk:estimate", args=[row.id]),
+        link=link,
+        code=row.state,
+        status=row.state_label,
+        text=f"Năm {row.year}, {vnum(amount)} đồng.",
+    )
+
+
+def money_groups(found: EstimateTasks) -> list[Group]:
+    """What the plan's money asks of somebody (KH 87, IV.3)."""
+    more = reverse("desk:estimates")
+    groups = (
+        Group("Dự toán kinh phí, chờ thẩm định", tuple(_money(one, "Thẩm định") for one in found.to_appraise), more),
+        Group(
+            "Dự toán kinh phí, chờ phê duyệt", tuple(_money(one, "Xem và phê duyệt") for one in found.to_approve), more
+        ),
+        Group("Dự toán kinh phí bị trả lại", tuple(_money(one, "Xem lý do") for one in found.to_revise), more),
+    )
+    return [group for group in groups if group.items]
+
+
 def question_groups(found: Iterable[QuestionTask], today: date) -> list[Group]:
     """What the verifiers ask the unit."""
     items = tuple(
@@ -334,6 +361,7 @@ __all__ = [
     "Group",
     "Item",
     "comment_groups",
+    "money_groups",
     "obstacle_groups",
     "office_groups",
     "remark_groups",

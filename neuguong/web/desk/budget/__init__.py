@@ -1,0 +1,1 @@
+"""Estimates of units: writing, appraising, approving, the overview and its papers."""
