@@ -63,7 +63,6 @@ PILLS = {
     "asked": ("i", "return"),
     "appraised": ("i", "check"),
     "approved": ("d", "check"),
-    "dropped": ("c", "close"),
     "replied": ("d", "check"),
     "recorded": ("d", "check"),
     "taken_back": ("c", "history"),

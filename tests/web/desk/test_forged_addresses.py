@@ -138,7 +138,6 @@ def things(cast: Cast, plan: Plan) -> Things:
         **on_paper(cast, row),
         **of_obstacle(cast, plan),
         **of_reports(cast),
-        **dict.fromkeys(["estimate", "estimate_edit"], {"pk": estimated(cast, plan).pk}),
         **dict.fromkeys(["package", "package_reference", "package_correct", "package_file"], {"pk": package.pk}),
         "package_scan": {"pk": package.pk, "reference": reference.pk},
         "notice": {"pk": Letter.objects.filter(recipient=cast.author).first().pk},
@@ -263,7 +262,7 @@ def on_paper(cast: Cast, row: Obligation) -> dict[str, dict[str, int]]:
 
 
 def of_obstacle(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
-    """What hinders Diên Thọ, with a picture; and what the office published of it and took back."""
+    """What hinders Diên Thọ, with a picture; what the office published of it and took back; what it asks for."""
     told = Hindrance("Chưa rõ mẫu báo cáo", "Chưa nhận mẫu.", "Gửi mẫu.")
     row = report_obstacle(
         plan=plan, unit=cast.dien_tho, told=told, form_key="k", by=actor(cast.author), at=moment(2025, 3, 4),
@@ -277,6 +276,7 @@ def of_obstacle(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
         "obstacle": {"pk": row.pk},
         "obstacle_file": {"pk": row.entries.first().pk},
         "clarification": {"pk": answer.pk},
+        **dict.fromkeys(["estimate", "estimate_edit"], {"pk": estimated(cast, plan).pk}),
     }
 
 
