@@ -171,7 +171,7 @@ def test_the_lists_cost_the_same_few_queries(cast, march, as_one, rows, django_a
     client = as_one(cast.office)
     with django_assert_num_queries(14):
         assert client.get(reverse("desk:obstacles")).status_code == 200
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert client.get(reverse("desk:clarifications"), {"q": "mau"}).status_code == 200
 
 
