@@ -28,6 +28,7 @@ from neuguong.org.policy import may_deactivate, may_manage_account
 from neuguong.org.queries import people as found
 from neuguong.org.queries.invitations import open_secrets
 from neuguong.web.desk.people.forms import FilterForm, HandOverForm, NewPersonForm, ReasonForm, WhoForm
+from neuguong.web.desk.people.handing import open_counts
 from neuguong.web.desk.people.scope import (
     act,
     form_page,
@@ -39,6 +40,7 @@ from neuguong.web.desk.people.scope import (
     unit_of,
 )
 from neuguong.web.errors import conflict
+from neuguong.web.links import unread_count
 
 PAGE = 30
 
@@ -200,4 +202,7 @@ def person_handover(request: Any, pk: int) -> HttpResponse:
     )
     back = person_address(account)
     answer = act(form, request, pass_on, back=back)
-    return answer or form_page(request, form, title="Bàn giao", submit="Bàn giao", back=back, lede=lede, person=account)
+    return answer or form_page(
+        request, form, title="Bàn giao", submit="Bàn giao", back=back, lede=lede, person=account,
+        open_counts=open_counts(account, request), unread=unread_count(account.pk),
+    )  # fmt: skip
