@@ -92,6 +92,14 @@ class Role(TextChoices):
     TECHNICAL = "technical", "quản trị kỹ thuật"
 
 
+class ReviewAnswer(TextChoices):
+    """What a head says of a role, once a year."""
+
+    RIGHT = "right", "vẫn đúng"
+    LEFT = "left", "đã nghỉ hoặc chuyển đi"
+    OTHER = "other", "vai trò khác"
+
+
 class CodePurpose(TextChoices):
     """What a one-time secret is for: a link in a first letter, or a code read out by the administrator."""
 

@@ -143,6 +143,12 @@ def may_substitute(by: Actor, *, held: Membership, stand_in: Account, on: date) 
     return None
 
 
+def confirms_roles(by: Actor, *, unit: Unit, on: date) -> str | None:
+    """The unit's head answers for the accounts of the unit, or who acts as head that day."""
+    rows = Membership.objects.on(on).filter(account_id=by.account_id or 0, unit=unit, role=Role.UNIT_HEAD)
+    return None if rows.exists() else f"Chỉ người đứng đầu {unit.name} xác nhận tài khoản của đơn vị."
+
+
 def may_end(by: Actor, *, membership: Membership, on: date) -> str | None:
     """Who lent a role may take it back, a head what somebody of the unit lent; everything else is the administrator's."""
     if membership.basis != Basis.APPOINTED and by.account_id == membership.on_behalf_of_id:

@@ -47,6 +47,7 @@ TABLES = {
     "ledger_reportsubmission",
     "ledger_return",
     "ledger_unitpaper",
+    "org_rolereview",
     "programme_planversion",
 }
 AT = make.moment(2025, 3, 10)

@@ -195,6 +195,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "neu-guong@localhost")
 GATEWAY_URL = os.environ.get("GATEWAY_URL", "")
 GATEWAY_SECRET = secret("GATEWAY_SECRET") or ""
 # A mail ends with the address of its screen: the site, then the path that this function finds for a letter's link.
+# the day of each year (month-day) from which heads are asked to confirm the accounts of their units
+ACCOUNT_REVIEW_DAY = os.environ.get("ACCOUNT_REVIEW_DAY", "10-01")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LETTER_PATH = "neuguong.web.links.address_of"
 

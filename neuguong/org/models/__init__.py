@@ -5,6 +5,7 @@ from neuguong.org.models.block import Block, BlockHead, BlockMembership
 from neuguong.org.models.council import Council, CouncilSeat
 from neuguong.org.models.membership import Membership
 from neuguong.org.models.reorganisation import Reorganisation
+from neuguong.org.models.review import RoleReview
 from neuguong.org.models.unit import Unit, UnitAncestor, UnitLineage
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Reorganisation",
+    "RoleReview",
     "Unit",
     "UnitAncestor",
     "UnitLineage",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
+
 from neuguong.core.actor import Actor
 from neuguong.exemplars.queries.claim_questions import question_tasks
 from neuguong.exemplars.queries.consents import withdrawals_due
@@ -17,7 +19,10 @@ from neuguong.ledger.queries.obstacles import obstacle_tasks
 from neuguong.ledger.queries.packages import round_rows
 from neuguong.ledger.queries.reminders import digests_visible_to, waiting_digests
 from neuguong.ledger.queries.unit_papers import remarks_to_answer
+from neuguong.org.enums import Role
 from neuguong.org.models import Account
+from neuguong.org.queries.access import scope_of
+from neuguong.org.queries.reviews import review_progress, roles_to_confirm, roles_to_mend
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.plans import rules_of
 from neuguong.web.context import Office
@@ -26,6 +31,7 @@ from neuguong.web.desk.home.figures import standing, unit_board, year_card
 from neuguong.web.desk.home.work import (
     SHOWN,
     Group,
+    Item,
     comment_groups,
     money_groups,
     obstacle_groups,
@@ -37,6 +43,7 @@ from neuguong.web.desk.home.work import (
     voice_groups,
     withdrawal_groups,
 )
+from neuguong.web.desk.people.reviews import campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +105,26 @@ def everything(who: Any) -> tuple[list[Group], dict[str, Any]]:
     told = voice_groups(suggestion_tasks(who.user.pk, who.today), who.today)
     hindered = obstacle_groups(obstacle_tasks(who.user.pk, who.today), who.today)
     money = money_groups(estimate_tasks(who.user.pk, who.today))
-    return part["groups"] + hindered + money + told, part
+    return part["groups"] + hindered + money + told + review_groups(who), part
+
+
+def review_groups(who: Any) -> list[Group]:
+    """The yearly list of accounts: the head's to answer, the administrator's to mend, the office's to urge."""
+    now, found = campaign(who.today), []
+    asking = now.year == who.today.year
+    if asking and any(grant.role == Role.UNIT_HEAD for grant in who.office.grants):
+        count = roles_to_confirm(who.user.pk, now, on=who.today).filter(said=None).count()
+        text = f"Trả lời từng người: vẫn đúng, đã nghỉ, vai trò khác. Đến hết ngày {now.due:%d/%m/%Y}."
+        found.append((count, f"Xác nhận {count} vai trò của đơn vị", "desk:role_review", "Xác nhận", text))
+    if who.office.may(Permission.MANAGE_ACCOUNTS):
+        scope = scope_of(who.user.pk, Permission.MANAGE_ACCOUNTS, on=who.today)
+        count = roles_to_mend(scope, on=who.today).count()
+        text = "Đơn vị trả lời người ấy đã nghỉ hoặc giữ vai trò khác."
+        found.append((count, f"{count} vai trò cần sửa", "desk:people_reviews", "Xem và sửa", text))
+    if asking and who.today > now.due and who.office.may(Permission.KEEP_LEDGER):
+        scope = scope_of(who.user.pk, Permission.KEEP_LEDGER, on=who.today)
+        count = sum(bool(one.open) for one in review_progress(scope, now, on=who.today))
+        text = f"Hạn trả lời là hết ngày {now.due:%d/%m/%Y}."
+        found.append((count, f"{count} đơn vị chưa xác nhận tài khoản", "desk:people_reviews", "Xem đơn vị", text))
+    items = tuple(Item(title, reverse(url), link, text=text) for count, title, url, link, text in found if count)
+    return [Group("Xác nhận tài khoản hằng năm", items)] if items else []

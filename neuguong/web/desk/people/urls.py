@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from neuguong.web.desk.people import councils, handing, leave, roles, views
+from neuguong.web.desk.people import councils, handing, leave, reviews, roles, views
 
 urlpatterns = [
     path("nguoi-dung/", views.people, name="people"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/vai-tro/", roles.membership_new, name="membership_new"),
     path("nguoi-dung/<int:pk>/lam-thay/", roles.substitute_new, name="substitute_new"),
     path("vai-tro/<int:pk>/thoi/", roles.membership_end, name="membership_end"),
+    path("nguoi-dung/xac-nhan/", reviews.progress, name="people_reviews"),
+    path("xac-nhan-tai-khoan/", reviews.confirm, name="role_review"),
     path("ban-giao/", handing.handing, name="handing"),
     path("ban-giao/bien-ban.docx", handing.handing_paper, name="handing_paper"),
     path("nghi-phep/", leave.leave, name="leave"),
