@@ -139,6 +139,11 @@ def test_one_mistake_is_told_once(cast, before, after):
         ("suggestion_working_days = 10", "suggestion_working_days = 0", "ít nhất 1 ngày làm việc"),
         ("suggestion_working_days = 10", "suggestion_working_days = 251", "không quá 250"),
         ("objection_working_days = 0", "objection_working_days = 400", "không quá 250"),
+        ('overall_figures = ["inspections"]', 'overall_figures = ["kiem_tra"]', "Không có số liệu nào mang mã “kiem_tra”"),
+        ('duty = "interim_report"', 'duty = "quota"', "“quota” không phải nhiệm vụ loại báo cáo"),
+        ("từ ngày {since} đến", "từ ngày {tu} đến", "Không có gì để điền vào “{tu}”"),
+        ('part = "Kiến nghị, đề xuất"', 'part = "Kết quả thực hiện"', "phải đứng liền nhau"),
+        ('code = "nurture"', 'code = "boi_duong"', "Không có phụ lục nào mang mã “boi_duong”"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_in_a_sentence(cast, before, after, sentence):

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from neuguong.core.text import fold
 from neuguong.ledger.enums import ObligationState, ReportState
@@ -40,6 +40,11 @@ def reports_visible_to(account_id: int, on: date) -> "QuerySet[Report]":
 def issued_visible_to(account_id: int, on: date) -> "QuerySet[IssuedReport]":
     """The reports over all units, for the office of the plan's unit."""
     return IssuedReport.objects.filter(scope_of(account_id, Permission.ISSUE_PACKAGE, on=on).q("overall__plan__unit"))
+
+
+def _light() -> Prefetch:
+    """When each was sent and answered, without its words and its paper."""
+    return Prefetch("submissions", ReportSubmission.objects.defer("content", "texts", "figures").order_by("turn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def reports_list(duty: Duty, filters: ReportFilters, *, on: date, unit_ids: Coll
         report.obligation.unit_id: report
         for report in Report.objects.filter(obligation__duty=duty, obligation__unit__in=rows)
         .select_related("obligation")
-        .prefetch_related("submissions")
+        .prefetch_related(_light())
     }
     groups = unit_groups(rows, on=on)
     everything = [
@@ -183,3 +188,25 @@ def own_obligations(unit: Unit, outline: ReportRules, plan_id: int) -> list[Obli
     rows = Obligation.objects.filter(unit=unit, duty__plan_id=plan_id, duty__code__in=codes, voided_on=None)
     paper = Activity.objects.filter(obligation=OuterRef("pk"), withdrawn_at=None)
     return list(rows.annotate(on_paper=Exists(paper)).select_related("duty", "report").order_by("due_on"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTasks:
+    """Reports on which it is this person's turn: to take or send back, to mend and send again."""
+
+    to_answer: tuple[Report, ...]
+    to_mend: tuple[Report, ...]
+
+
+def report_tasks(account_id: int, on: date) -> ReportTasks:
+    """The reports that wait for the office, and the unit's own that came back; the first sent first. One statement each."""
+    office = scope_of(account_id, Permission.KEEP_LEDGER, on=on)
+    unit = scope_of(account_id, Permission.PREPARE_NOMINATION, on=on)
+    rows = Report.objects.select_related("obligation__unit", "obligation__duty").prefetch_related(_light())
+    rows = rows.order_by("edited_at", "id")
+    return ReportTasks(
+        tuple(rows.filter(office.q("obligation__unit"), state=ReportState.SUBMITTED))
+        if office.units or office.tops
+        else (),
+        tuple(rows.filter(unit.q("obligation__unit"), state=ReportState.RETURNED)) if unit.units or unit.tops else (),
+    )

@@ -176,3 +176,14 @@ def test_dates_are_kept_as_typed(office, cast, as_one):
     clerk.post(edit, typed(clerk.get(edit), since="09/12/2021", until="01/05/2025"))
     report.refresh_from_db()
     assert (report.since, report.until) == (date(2021, 12, 9), date(2025, 5, 1))
+
+
+def test_the_front_page_names_what_waits_for_the_office_and_what_came_back(office, cast, as_one):
+    report = sent(office)
+    assert "Báo cáo của đơn vị, chờ tiếp nhận" in words(as_one(cast.office).get(address("home")))
+    answer = {"answer": "return", "reason": "Thiếu mục kinh phí.", "version": report.version}
+    as_one(cast.office).post(address("report_answer", report.pk), answer)
+    page = words(as_one(cast.author).get(address("home")))
+    assert "Báo cáo được trả lại" in page
+    assert "Lý do trả lại: Thiếu mục kinh phí." in page
+    assert "chờ tiếp nhận" not in words(as_one(cast.office).get(address("home")))

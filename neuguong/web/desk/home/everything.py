@@ -18,6 +18,7 @@ from neuguong.ledger.queries.budget import estimate_tasks
 from neuguong.ledger.queries.obstacles import obstacle_tasks
 from neuguong.ledger.queries.packages import round_rows
 from neuguong.ledger.queries.reminders import digests_visible_to, waiting_digests
+from neuguong.ledger.queries.reports import report_tasks
 from neuguong.ledger.queries.unit_papers import remarks_to_answer
 from neuguong.org.enums import Role
 from neuguong.org.models import Account
@@ -28,6 +29,7 @@ from neuguong.programme.queries.plans import rules_of
 from neuguong.web.context import Office
 from neuguong.web.desk.home.closed import closed_words, has_ended
 from neuguong.web.desk.home.figures import standing, unit_board, year_card
+from neuguong.web.desk.home.reported import report_groups
 from neuguong.web.desk.home.work import (
     SHOWN,
     Group,
@@ -105,7 +107,8 @@ def everything(who: Any) -> tuple[list[Group], dict[str, Any]]:
     told = voice_groups(suggestion_tasks(who.user.pk, who.today), who.today)
     hindered = obstacle_groups(obstacle_tasks(who.user.pk, who.today), who.today)
     money = money_groups(estimate_tasks(who.user.pk, who.today))
-    return part["groups"] + hindered + money + told + review_groups(who), part
+    reported = report_groups(report_tasks(who.user.pk, who.today), who.today)
+    return part["groups"] + reported + hindered + money + told + review_groups(who), part
 
 
 def review_groups(who: Any) -> list[Group]:
