@@ -73,7 +73,7 @@ class Indicator(TextChoices):
     RECOGNISED_COUNCIL = "recognised_council", "Được công nhận qua Hội đồng"
     RECOGNISED_SHARE = "recognised_share", "Tỷ lệ được công nhận"
     REVOKED = "revoked", "Công nhận đã hủy"
-    QUOTA_OWED = "quota_owed", "Lượt đơn vị có chỉ tiêu năm"
+    QUOTA_OWED = "quota_owed", "Lượt đơn vị có chỉ tiêu năm, đã chốt hoặc đã đủ"
     QUOTA_REQUIRED = "quota_required", "Số điển hình ít nhất phải giới thiệu"
     QUOTA_DONE = "quota_done", "Số điển hình tính vào chỉ tiêu"
     QUOTA_MET = "quota_met", "Lượt đơn vị đủ chỉ tiêu năm"

@@ -45,6 +45,7 @@ def lived(office, cast):
 def test_totals_are_the_boards_rows_added_up(lived):
     rows = board(plan=lived.plan, on=UNTIL).rows
     quotas = [row for row in rows if row.duty_kind == "quota" and row.year <= 2024]
+    asked = [row for row in quotas if row.state == "met" or row.last_day <= UNTIL]  # what still runs is left open
     returns = [row for row in rows if row.duty_kind == "return" and row.last_day <= UNTIL]
     states = Counter(str(row.state) for row in returns)
     total = figures(lived).total.counts
@@ -54,10 +55,10 @@ def test_totals_are_the_boards_rows_added_up(lived):
         "introduced_individual": sum(row.individuals for row in quotas),
         "introduced_household": sum(row.households for row in quotas),
         "verified": sum(row.accepted for row in quotas),
-        "quota_owed": len(quotas),
-        "quota_required": sum(row.required for row in quotas),
-        "quota_done": sum(row.sent for row in quotas),
-        "quota_met": sum(row.state == "met" for row in quotas),
+        "quota_owed": len(asked),
+        "quota_required": sum(row.required for row in asked),
+        "quota_done": sum(row.sent for row in asked),
+        "quota_met": sum(row.state == "met" for row in asked),
         "returns_owed": len(returns),
         "returns_on_time": states["met"],
         "returns_nil": states["nil"],

@@ -156,7 +156,8 @@ def _figures(since: date, until: date, counts: Mapping[str, int]) -> Figures:
 def _count(row: BoardRow, counts: Counter[str], activity: str, since: date, until: date) -> None:
     """Take one row of the board in: what was owed, what came of it."""
     owed = row.state != State.EXCUSED
-    if row.duty_kind == DutyKind.QUOTA and owed:
+    if row.duty_kind == DutyKind.QUOTA and owed and (row.state == State.MET or row.last_day <= until):
+        # a year that still runs and is not full yet is neither met nor missed
         counts[Code.QUOTA_OWED] += 1
         counts[Code.QUOTA_REQUIRED] += row.required
         counts[Code.QUOTA_DONE] += row.sent

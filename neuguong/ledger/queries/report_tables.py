@@ -8,7 +8,7 @@ from neuguong.exemplars.enums import RecognitionLevel
 from neuguong.ledger.enums import ActivityForm
 from neuguong.ledger.models import Activity
 from neuguong.ledger.papers import Kinds, list_table
-from neuguong.ledger.queries.figures import Figures, PlanFigures, counted_dossiers, recognised_by
+from neuguong.ledger.queries.figures import NO_SHARE, Figures, PlanFigures, counted_dossiers, recognised_by
 from neuguong.ledger.queries.list_lines import list_lines
 from neuguong.ledger.queries.unit_groups import UnitGroup, unit_groups
 from neuguong.programme.enums import ActivityKind, Annex, Indicator
@@ -135,10 +135,7 @@ def placed_units(ground: Ground, *, introducing: bool = False) -> tuple[UnitGrou
 
 
 def _unit_cells(figures: Figures) -> tuple[Cell, ...]:
-    return tuple(
-        figures.text(code).removesuffix("%") if code == Code.RETURNS_IN_TIME_SHARE else figures.counts[code]
-        for _, code in _BY_UNIT
-    )
+    return tuple(NO_SHARE if (found := figures.value(code)) is None else found for _, code in _BY_UNIT)
 
 
 def _list(ground: Ground) -> Table:

@@ -157,6 +157,9 @@ def test_the_page_of_the_duty_leads_a_unit_to_its_report(office, cast, as_one):
     assert address("reports") in {one["href"] for one in soup(page).select("main a[href]")}
     assert "Ghi việc đã làm…" not in words(page)
     assert "Ghi việc đã làm…" in words(as_one(cast.office).get(address("obligation", row.pk)))
+    report = sent(office)
+    page = as_one(cast.office).get(address("obligation", row.pk))
+    assert address("report", report.pk) in {one["href"] for one in soup(page).select("main a[href]")}
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -166,7 +169,7 @@ def test_the_list_costs_the_same_with_one_and_with_three(office, cast, as_one, d
         sent(office, unit=unit, author=author, head=head)
     desk = as_one(cast.office)
     desk.get(address("reports"), {"bc": "final_report"})
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         desk.get(address("reports"), {"bc": "final_report"})
 
 

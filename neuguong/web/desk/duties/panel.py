@@ -9,7 +9,7 @@ from django import forms
 
 from neuguong.core.papers import short_date
 from neuguong.core.periods import OPEN, Period
-from neuguong.ledger.models import Activity, Obligation
+from neuguong.ledger.models import Activity, Obligation, Report
 from neuguong.ledger.policy import (
     is_an_activity,
     keeps_ledger,
@@ -20,6 +20,7 @@ from neuguong.ledger.policy import (
 )
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.duties import activities_of
+from neuguong.ledger.queries.reports import reports_visible_to
 from neuguong.programme.enums import ActivityKind, DutyKind
 from neuguong.web.desk.duties.forms import RecordForm, WithdrawForm
 
@@ -33,6 +34,7 @@ class Panel:
     withdraw_form: forms.Form | None
     by_standard: bool
     by_report: bool
+    report: Report | None
 
 
 def activity_panel(request: Any, found: Obligation, on: date, *, recording: forms.Form | None = None) -> Panel | None:
@@ -48,7 +50,13 @@ def activity_panel(request: Any, found: Obligation, on: date, *, recording: form
         withdraw_form=WithdrawForm() if today and (mine or office) else None,
         by_standard=found.duty.activity == ActivityKind.OWN_STANDARD,
         by_report=found.duty.activity == ActivityKind.REPORT,
+        report=_report(request, found) if found.duty.activity == ActivityKind.REPORT else None,
     )
+
+
+def _report(request: Any, found: Obligation) -> Report | None:
+    """The report that was written for a row, for those who may read it."""
+    return reports_visible_to(request.user.pk, request.today).filter(obligation=found).first()
 
 
 def activity_facts(row: BoardRow, period: Period) -> list[tuple[str, str]]:
