@@ -9,10 +9,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from neuguong.core.errors import BadInput, Refused
+from neuguong.core.papers import number_text
 from neuguong.exemplars.operations.conflicts import recuse
 from neuguong.exemplars.operations.nominations import verify_nomination
 from neuguong.exemplars.operations.recognition import recognise_in_unit
-from neuguong.ledger.models import IssuedReport
+from neuguong.ledger.models import Estimate, IssuedReport
 from neuguong.ledger.operations.overall_reports import (
     issue_overall_report,
     start_overall_report,
@@ -20,10 +21,13 @@ from neuguong.ledger.operations.overall_reports import (
 )
 from neuguong.ledger.operations.reports import return_report
 from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.budget import total_of as estimate_total
 from neuguong.ledger.queries.report_facts import as_kept
 from neuguong.ledger.queries.reports import reported, written_by_units
+from neuguong.org.enums import Role
 from neuguong.programme.queries.reports import report_rules
 from tests import factories as make
+from tests.ledger.test_budget import approved
 from tests.ledger.test_reports import WORDS, sent, text_of
 
 AT = make.moment(2025, 5, 26)
@@ -158,3 +162,13 @@ def test_only_the_office_writes_it_and_nobody_who_keeps_away_from_a_dossier_of_i
     with pytest.raises(Refused, match="không tham gia xét"):
         issued(office, overall)
     assert issue_overall_report(overall=overall, by=make.actor(cast.office_second), at=AT).correction == 0
+
+
+def test_the_annex_on_money_holds_what_was_asked_appraised_and_approved(office, cast, duty):
+    finance = make.make_account("finance", "Lê Thị Kế")
+    make.give_role(finance, Role.FINANCE, office.cast.district, subtree=True)
+    approved(office, finance)
+    total = estimate_total(Estimate.objects.get())
+    rows = table(bytes(issued(office, begun(office, duty)).content), "Phê duyệt")
+    told = [number_text(one) for one in (total.asked, total.appraised, total.approved)]
+    assert (rows[1][1], rows[1][2], rows[1][4:], rows[-1][4:]) == ("2025", "Diên Thọ", told, told)

@@ -1,8 +1,8 @@
 """Estimates: who reads which, what was asked, appraised and approved side by side, which of them count."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
@@ -88,6 +88,15 @@ def _rows(found: "QuerySet[Estimate]") -> tuple[EstimateRow, ...]:
             rows.values_list(*columns)
         )
     )  # fmt: skip
+
+
+def estimates_that_count(
+    plan: Plan, *, years: Collection[int], until: datetime, unit_ids: Collection[int] | None
+) -> tuple[EstimateRow, ...]:
+    """For reports: the edition that counts of each estimate of these years that was sent before `until`."""
+    found = Estimate.objects.filter(plan=plan, year__in=years, submitted_at__lt=until)
+    found = found if unit_ids is None else found.filter(unit_id__in=unit_ids)
+    return tuple(row for row in _rows(found.order_by("year", "unit__sort_key", "series", "pk")) if row.counts)
 
 
 def summed(rows: Iterable[EstimateRow]) -> Total:

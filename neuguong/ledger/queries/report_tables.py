@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from neuguong.core.papers import Cell, Column, Group, Listing, Row, Table, short_date
+from neuguong.core.periods import day_ends
 from neuguong.exemplars.enums import RecognitionLevel
 from neuguong.ledger.enums import ActivityForm
 from neuguong.ledger.models import Activity
 from neuguong.ledger.papers import Kinds, list_table
+from neuguong.ledger.queries.budget import estimates_that_count, summed
 from neuguong.ledger.queries.figures import NO_SHARE, Figures, PlanFigures, counted_dossiers, recognised_by
 from neuguong.ledger.queries.list_lines import list_lines
 from neuguong.ledger.queries.unit_groups import UnitGroup, unit_groups
@@ -75,6 +77,8 @@ def _annex(annex: ReportAnnex, ground: Ground) -> Listing:
     if annex.code == Annex.RECOGNITION:
         told = ("Phần mềm bản này chưa có số liệu theo hình thức khen thưởng và theo nam, nữ.",)
         return Listing(title=annex.title, table=recognition_table(ground), landscape=False, notes=told)
+    if annex.code == Annex.BUDGET:
+        return Listing(title=annex.title, table=budget_table(ground), notes=("Đơn vị tính: đồng.",))
     nothing = Table((Column("Nội dung", 160, "center"),), (Group(),), empty_text=NO_DATA)
     return Listing(title=annex.title, table=nothing, landscape=False)
 
@@ -182,6 +186,31 @@ def _done(ground: Ground) -> Table:
         for kind, lines in found.items()
     )
     return Table(columns, groups, small=True)
+
+
+def budget_table(ground: Ground) -> Table:
+    """The estimates of the report's years: asked for, appraised, approved (KH 87, IV.3)."""
+    total = ground.figures.total
+    rows = estimates_that_count(
+        ground.plan,
+        years=range(total.since.year, total.until.year + 1),
+        until=day_ends(total.until),
+        unit_ids=_lives(ground),
+    )
+    columns = (
+        Column("STT", 12, "center"),
+        Column("Năm", 16, "center", grouped=False),
+        Column("Đơn vị", 52),
+        Column("Dự toán", 70),
+        *_number_columns(["Đề nghị", "Thẩm định", "Phê duyệt"], 34),
+    )
+    lines = tuple(
+        (turn, row.year, row.unit, row.title, row.total.asked, row.total.appraised, row.total.approved)
+        for turn, row in enumerate(rows, start=1)
+    )
+    added = summed(rows)
+    sums: Row = (None, None, "Cộng", None, added.asked, added.appraised, added.approved)
+    return Table(columns, (Group(rows=lines),), total=sums, small=True)
 
 
 def recognition_table(ground: Ground) -> Table:
