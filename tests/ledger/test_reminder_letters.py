@@ -10,6 +10,7 @@ from neuguong.core.errors import BadInput, Refused
 from neuguong.ledger.models import Obligation, Reminder, ReminderLetter, ReminderReference
 from neuguong.ledger.operations.obligations import exempt, extend
 from neuguong.ledger.operations.reminder_letters import enter_reminder_reference, issue_reminder_letter
+from neuguong.ledger.operations.reminders import urge
 from neuguong.ledger.operations.sending import send_nil_return
 from neuguong.ledger.queries.reminder_effect import effects
 from neuguong.ledger.queries.reminder_paper import debtors, lines_of, urgeable
@@ -59,6 +60,13 @@ def test_without_a_duty_it_lists_everything_that_is_overdue(cast, plan):
         "Báo cáo sơ kết tuyên truyền gương điển hình tiên tiến"
     }
     assert letter.duty is None
+
+
+def test_a_unit_that_has_ended_is_not_urged(cast, plan):
+    type(cast.dien_an).objects.filter(pk=cast.dien_an.pk).update(valid_to=date(2025, 3, 17))
+    assert {line.unit for line in lines_of(issue(cast, plan, duty="", period=""))} == {"Xã Diên Thọ", "Phòng Y tế"}
+    done = urge(plan=plan, on=date(2025, 3, 18), by=actor(cast.office), at=AT)
+    assert done.rows == 2
 
 
 def test_of_a_past_day_only_what_is_still_to_do_today_is_listed(cast, plan):

@@ -13,7 +13,7 @@ from neuguong.ledger.papers import filled
 from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.duties import due_words
-from neuguong.ledger.queries.reminders import key_of, still_to_do
+from neuguong.ledger.queries.reminders import key_of, of_living_units, still_to_do
 from neuguong.ledger.queries.unit_groups import unit_groups
 from neuguong.programme.models import Duty, Plan
 from neuguong.programme.queries.urging import UrgingLetterRules
@@ -65,20 +65,20 @@ def debtors(
 ) -> tuple[Debtor, ...]:
     """Who had still to do a duty at the end of a day, or everything that was overdue then; without what is done today.
 
-    In the order of the board: communes first, then block by block.
+    Not the plan's own unit, in whose name the letter goes out. In the order of the board: communes first, then block by block.
     """
     chosen = partial(board, plan=plan, duty=duty or None, period=period or None)
     rows = [
         row
         for row in chosen(on=on, unit_ids=unit_ids).rows
-        if still_to_do(row) and (duty or row.state == ObligationState.OVERDUE)
+        if still_to_do(row) and row.unit_id != plan.unit_id and (duty or row.state == ObligationState.OVERDUE)
     ]
     if on < today and rows:
         now = chosen(on=today, unit_ids={row.unit_id for row in rows}).rows
         open_now = {key_of(row) for row in now if still_to_do(row)}
         rows = [row for row in rows if key_of(row) in open_now]
     by_unit: dict[int, list[BoardRow]] = {}
-    for row in rows:
+    for row in of_living_units(rows, today):
         by_unit.setdefault(row.unit_id, []).append(row)
     return tuple(
         Debtor(row, _line(row, group.title))
@@ -165,6 +165,7 @@ class Urgeable:
 def urgeable(plan: Plan, on: date) -> tuple[Urgeable, ...]:
     """The duties whose period has begun and that somebody has still to do, with how many units that are."""
     rows = [row for row in board(plan=plan, on=on).rows if still_to_do(row) and Period(row.period).start <= on]
+    rows = of_living_units([row for row in rows if row.unit_id != plan.unit_id], on)
     place = dict(Duty.objects.filter(plan=plan).values_list("code", "position"))
     found: dict[tuple[str, str], list[BoardRow]] = {}
     for row in rows:

@@ -18,7 +18,7 @@ from neuguong.ledger.queries.board_row import WAITING, BoardRow
 from neuguong.ledger.queries.grid import cell_code, state_words
 from neuguong.ledger.queries.reminder_words import Urging
 from neuguong.org.enums import Role
-from neuguong.org.models import Account
+from neuguong.org.models import Account, Unit
 from neuguong.org.queries.access import holders, holders_by_unit, holders_of_role, scope_of
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
@@ -37,6 +37,13 @@ def key_of(row: BoardRow) -> Key:
 def still_to_do(row: BoardRow) -> bool:
     """Whether somebody must still do it: not done, not excused."""
     return row.state in OPEN_STATES
+
+
+def of_living_units(rows: Collection[BoardRow], on: date) -> list[BoardRow]:
+    """Without the rows of units that have ended: what they left undone nobody can do any more."""
+    ended = Unit.objects.filter(pk__in={row.unit_id for row in rows}, valid_to__lte=on)
+    gone = set(ended.values_list("pk", flat=True))
+    return [row for row in rows if row.unit_id not in gone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ def reached_by(plan: Plan, rules: UrgingRules, on: date, rows: Iterable[BoardRow
             continue
         if working or newest[0].day_off == SAME:
             found.append(Reached(row, *newest))
+    living = {row.unit_id for row in of_living_units([one.row for one in found], on)}
+    found = [one for one in found if one.row.unit_id in living]
     told = _told_before(plan, {one.row.last_day for one in found})
     granted = _granted_on(plan, {one.row.extended_to for one in found if one.row.extended_to})
     return [
