@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from neuguong.core.audit_seal import seal
 from neuguong.core.clock import demo_clock, start_demo_clock
 from neuguong.core.immutable import lifted
+from neuguong.core.models import Letter
 from neuguong.core.notices import mark_read
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.demo import people as cast
@@ -143,7 +144,8 @@ def _issue(world: World, row: dict[str, Any], dossiers: dict[str, Dossier]) -> N
 
 
 def _put_old_notices_away(today: datetime) -> None:
-    """What was written more than a week ago has been read."""
+    """What was written more than a week ago has been read; nothing is mailed to an invented address."""
+    Letter.objects.update(next_try_at=None)
     for account in Account.objects.all():
         old = account.letters.filter(written_at__lt=today - timedelta(days=7)).values_list("pk", flat=True)
         mark_read(recipient_id=account.pk, at=today - timedelta(days=7), letter_ids=list(old))
