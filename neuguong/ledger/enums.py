@@ -42,6 +42,14 @@ class ActivityForm(TextChoices):
     EMBEDDED = "embedded", "lồng ghép trong hội nghị khác"
 
 
+class UnitPlanState(TextChoices):
+    """A unit's own plan is drafted, issued, or put aside unissued; a later version replaces an issued one by its day."""
+
+    DRAFT = "draft", "bản nháp"
+    ISSUED = "issued", "đã ban hành"
+    DROPPED = "dropped", "đã bỏ"
+
+
 class PackageFileKind(TextChoices):
     """The files of an issued package."""
 

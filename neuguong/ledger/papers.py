@@ -20,7 +20,7 @@ from neuguong.core.papers import (
     short_date,
 )
 from neuguong.core.periods import Period
-from neuguong.programme.rules import LetterRules, PackageRules
+from neuguong.programme.rules.papers import LetterRules, PackageRules
 
 Kinds = tuple[tuple[str, str], ...]  # code and name of each subject kind, in the plan's order: groups A, B, C
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from neuguong.core.actor import Actor, ActorKind
 from neuguong.core.periods import local_day
 from neuguong.exemplars.queries.conflicts import hidden_from, recorded_of
-from neuguong.ledger.enums import ObstacleAct, ReportState
-from neuguong.ledger.models import Estimate, Obligation, Obstacle, Report, Return
+from neuguong.ledger.enums import ObstacleAct, ReportState, UnitPlanState
+from neuguong.ledger.models import Estimate, Obligation, Obstacle, Report, Return, UnitPlan
 from neuguong.ledger.queries.apart import SENTENCE, closed_rounds
+from neuguong.ledger.queries.inherited import mismatches
 from neuguong.ledger.queries.rounds import exemptions_in_force
 from neuguong.org.models import Unit
-from neuguong.org.queries.access import can
+from neuguong.org.queries.access import can, can_in_person
 from neuguong.org.roles import Permission
 from neuguong.programme.enums import ActivityKind, DutyKind
 from neuguong.programme.models import Plan
@@ -36,6 +37,20 @@ def urges(by: Actor, plan: Plan, at: datetime) -> str | None:
     if by.kind is ActorKind.SYSTEM or can(by.account_id, Permission.KEEP_LEDGER, unit=plan.unit, on=local_day(at)):
         return None
     return "Chỉ cơ quan thường trực của đơn vị ban hành kế hoạch đôn đốc. Anh/chị nhờ cơ quan thường trực làm việc này."
+
+
+def loads_plans(by: Actor, plan: Plan, at: datetime) -> str | None:
+    """A plan file is tried and loaded by the standing office of the unit that issues the plan."""
+    if keeps_ledger(by, plan.unit, at) is None:
+        return None
+    return f"Chỉ cơ quan thường trực của {plan.unit.name} thử và nạp kế hoạch của đơn vị này."
+
+
+def disseminates(by: Actor, unit: Unit, at: datetime) -> str | None:
+    """Telling the staff is the head's duty (KH 87, IV.1); whoever was lent the office may see to it."""
+    if can(by.account_id, Permission.ISSUE_UNIT_PLAN, unit=unit, on=local_day(at)):
+        return None
+    return f"Người đứng đầu {unit.name} mới phổ biến kế hoạch đến từng người."
 
 
 def apart_from_round(by: Actor, plan: Plan, round_code: str, at: datetime) -> str | None:
@@ -87,6 +102,57 @@ def records_activities(by: Actor, unit: Unit, at: datetime) -> str | None:
     return f"Chỉ cán bộ đầu mối, người đứng đầu {unit.name} hoặc cơ quan thường trực ghi việc đã làm của đơn vị."
 
 
+def writes_unit_plan(by: Actor, unit_plan: UnitPlan, at: datetime) -> str | None:
+    """A unit writes its own plan, nobody else's (KH 87, IV.1)."""
+    if can(by.account_id, Permission.PREPARE_NOMINATION, unit=unit_plan.unit, on=local_day(at)):
+        return None
+    return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {unit_plan.unit.name} soạn được kế hoạch này."
+
+
+def issues_unit_plan(by: Actor, unit_plan: UnitPlan, at: datetime) -> str | None:
+    """Issuing is the head's own act (KH 87, III.1.a); who may send dossiers for the head may not plan for the head."""
+    unit, on = unit_plan.unit, local_day(at)
+    if can_in_person(by.account_id, Permission.ISSUE_UNIT_PLAN, unit=unit, on=on):
+        return None
+    if can(by.account_id, Permission.ISSUE_UNIT_PLAN, unit=unit, on=on):
+        return "Ủy quyền không gồm việc ban hành kế hoạch. Người đứng đầu ban hành rồi ghi số, ngày văn bản."
+    return f"Người đứng đầu {unit.name} mới ban hành được kế hoạch."
+
+
+def unit_plan_unit_exists(_by: Actor, unit_plan: UnitPlan, at: datetime) -> str | None:
+    """A unit that has merged or ended plans no more; its successor makes its own plan."""
+    if unit_plan.unit.exists_on(local_day(at)):
+        return None
+    return f"{unit_plan.unit.name} không còn hoạt động. Đơn vị kế thừa lập kế hoạch của mình."
+
+
+def unit_plan_in_force(_by: Actor, unit_plan: UnitPlan, at: datetime) -> str | None:
+    """No plan under a parent before its first or after its last day."""
+    plan = unit_plan.plan
+    if plan.valid_from <= local_day(at) <= plan.valid_until:
+        return None
+    return f"Kế hoạch {plan.number} thực hiện từ {plan.valid_from:%d/%m/%Y} đến {plan.valid_until:%d/%m/%Y}."
+
+
+def matches_parent(_by: Actor, unit_plan: UnitPlan, at: datetime) -> str | None:
+    """What is issued holds every duty that the unit owes on that day, not weaker (KH 87, IV.1)."""
+    if not mismatches(unit_plan, on=local_day(at)):
+        return None
+    return (
+        "Nhiệm vụ của kế hoạch cấp trên đã đổi từ khi lập bản nháp. Bấm “Cập nhật theo kế hoạch cấp trên” rồi ban hành."
+    )
+
+
+def unit_plan_edit_refusal(by: Actor, unit_plan: UnitPlan, at: datetime) -> str | None:
+    """Why this person cannot change the words of the plan now, or None."""
+    if refusal := writes_unit_plan(by, unit_plan, at):
+        return refusal
+    if unit_plan.state != UnitPlanState.DRAFT:
+        label = UnitPlanState(unit_plan.state).label
+        return f"Kế hoạch đang ở trạng thái “{label}” nên không sửa được. Cần đổi thì lập bản mới."
+    return unit_plan_unit_exists(by, unit_plan, at)
+
+
 def is_an_activity(obligation: Obligation) -> str | None:
     """Dossiers and returns have their own ways in; only what is done otherwise is recorded by hand."""
     duty = obligation.duty
@@ -106,6 +172,16 @@ def not_written_here(by: Actor, obligation: Obligation, at: datetime) -> str | N
     if rules is None or rules.kind(duty.code) is None or keeps_ledger(by, obligation.unit, at) is None:
         return None
     return "Báo cáo này viết và gửi trong phần Báo cáo, gửi xong tự tính. Báo cáo đã gửi bằng giấy thì nhờ cơ quan thường trực ghi thay."
+
+
+def not_fed_by_itself(by: Actor, obligation: Obligation, at: datetime) -> str | None:
+    """A unit's own plan and the telling of it count by themselves; what was done on paper only the office types in."""
+    kind = obligation.duty.activity
+    if kind not in (ActivityKind.OWN_PLAN, ActivityKind.DISSEMINATION) or keeps_ledger(by, obligation.unit, at) is None:
+        return None
+    if kind == ActivityKind.DISSEMINATION:
+        return "Việc này được tính khi mọi người xác nhận trong phần Kế hoạch. Đã làm trên giấy thì nhờ cơ quan thường trực ghi thay."
+    return "Việc này được tính khi đơn vị ban hành kế hoạch trong phần Kế hoạch. Kế hoạch đã ký trên giấy thì nhờ cơ quan thường trực ghi thay."
 
 
 def still_owed(obligation: Obligation, at: datetime) -> str | None:

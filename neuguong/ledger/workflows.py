@@ -1,8 +1,11 @@
-"""The lives of an obstacle, a report and an estimate, each as one table. Until when and whether in time, the days say."""
+"""What moves in the ledger, each life as one table: an obstacle, a report, an estimate, a unit's own plan.
+
+Until when, whether in time and which version of a plan is in force, the days say.
+"""
 
 from neuguong.core.workflow import Step, Workflow
 from neuguong.ledger.enums import EstimateState as E
-from neuguong.ledger.enums import ObstacleState, ReportState
+from neuguong.ledger.enums import ObstacleState, ReportState, UnitPlanState
 from neuguong.ledger.policy import (
     answers_obstacle,
     answers_report,
@@ -12,6 +15,8 @@ from neuguong.ledger.policy import (
     did_not_prepare_estimate,
     estimate_unit_exists,
     has_lines,
+    issues_unit_plan,
+    matches_parent,
     prepares_estimate,
     report_is_owed,
     report_is_written,
@@ -20,6 +25,9 @@ from neuguong.ledger.policy import (
     submits_estimate,
     submits_report,
     tends_obstacle,
+    unit_plan_in_force,
+    unit_plan_unit_exists,
+    writes_unit_plan,
 )
 
 WAITING, ASKED, ANSWERED, CLOSED = ObstacleState
@@ -60,4 +68,13 @@ ESTIMATE = Workflow(
     Step("refuse", "Không phê duyệt, trả lại", (E.APPRAISED,), E.RETURNED, LEADER, needs_note=True),
     state_labels=dict(E.choices),
     noun="Dự toán",
+)
+
+ISSUING = (issues_unit_plan, unit_plan_unit_exists, unit_plan_in_force, matches_parent)
+
+UNIT_PLAN = Workflow(
+    Step("issue", "Ban hành", (UnitPlanState.DRAFT,), UnitPlanState.ISSUED, ISSUING),
+    Step("drop", "Bỏ bản nháp", (UnitPlanState.DRAFT,), UnitPlanState.DROPPED, (writes_unit_plan,)),
+    state_labels=dict(UnitPlanState.choices),
+    noun="Kế hoạch của đơn vị",
 )

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     REORGANISE = "reorganise"  # record mergers, divisions, new names and ends of units
     APPRAISE_BUDGET = "appraise_budget"
     APPROVE_BUDGET = "approve_budget"
+    ISSUE_UNIT_PLAN = "issue_unit_plan"  # the unit's own plan, and telling the staff
 
 
 P = Permission
@@ -32,7 +33,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.UNIT_OFFICER: frozenset({P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SEND_RETURN, P.SEE_BOARD}),
     Role.UNIT_HEAD: frozenset(
         {P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SUBMIT_NOMINATION, P.SEND_RETURN, P.RECOGNISE_IN_UNIT, P.SEE_BOARD}
-        | {P.ISSUE_STANDARD}
+        | {P.ISSUE_STANDARD, P.ISSUE_UNIT_PLAN}
     ),
     Role.EMULATION_OFFICE: frozenset(
         {P.SEE_DOSSIERS, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD, P.ANSWER_OBSTACLE} | {P.REORGANISE}

@@ -41,6 +41,7 @@ class ActivityKind(TextChoices):
     TRAINING = "training", "tập huấn"
     BUDGET = "budget", "thẩm định kinh phí"
     COORDINATION = "coordination", "phối hợp"
+    CONTINUING = "continuing", "tiếp tục nhiệm vụ được giao"
 
 
 class PeriodKind(TextChoices):

@@ -30,6 +30,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Việc của tôi", "desk:home", "tasks", None),
     ("Hồ sơ giới thiệu", "desk:nominations", "folder", Permission.SEE_DOSSIERS),
     ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
+    ("Kế hoạch", "desk:plans", "flag", Permission.SEE_BOARD),
     ("Tiêu chuẩn", "desk:standards", "book", Permission.SEE_BOARD),
     ("Báo cáo", "desk:reports", "report", Permission.SEE_DOSSIERS),
     ("Đơn vị", "desk:units", "people", Permission.REORGANISE),
@@ -78,6 +79,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:reminders": ("desk:reminder",),
     "desk:standards": ("desk:standard",),
     "desk:reports": ("desk:report",),
+    "desk:plans": ("desk:plan", "desk:unit_plan", "desk:dissemination"),
     "desk:publications": ("desk:publication", "desk:consent"),
     "desk:suggestions": ("desk:suggestion", "desk:comment"),
     "desk:units": ("desk:units", "desk:reorganisation"),
@@ -99,6 +101,8 @@ _SCREENS = {
     "ledger.reminderletter": "desk:reminder_letter",
     "ledger.obstacle": "desk:obstacle",
     "ledger.estimate": "desk:estimate",
+    "ledger.unitplan": "desk:unit_plan",
+    "ledger.dissemination": "desk:dissemination",
 }
 
 # Somebody outside proves by a signed link that a comment is theirs. It is made when the mail goes out and kept nowhere.

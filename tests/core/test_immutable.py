@@ -28,6 +28,7 @@ TABLES = {
     "ledger_activity",
     "ledger_clarification",
     "ledger_estimateline",
+    "ledger_coordination",
     "ledger_exemption",
     "ledger_extension",
     "ledger_issuedreport",
@@ -40,6 +41,7 @@ TABLES = {
     "ledger_packagereference",
     "ledger_paperdossier",
     "ledger_paperremark",
+    "ledger_planremark",
     "ledger_reminder",
     "ledger_reminderletter",
     "ledger_reminderreference",
@@ -48,6 +50,8 @@ TABLES = {
     "ledger_return",
     "ledger_unitpaper",
     "org_rolereview",
+    "ledger_unitplan",
+    "ledger_unitplantask",
     "programme_planversion",
 }
 AT = make.moment(2025, 3, 10)

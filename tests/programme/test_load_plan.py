@@ -38,7 +38,7 @@ def problems(text: str) -> list[tuple[int, str]]:
 ACTIVITIES = (
     "own_plan", "dissemination", "own_standard", "interim_report", "final_report", "honouring_event", "publicity",
     "honouring_conference_2023", "congress_2025", "movement_reviews", "district_publicity", "coordination",
-    "inspection", "training", "budget_appraisal",
+    "inspection", "training", "budget_appraisal", "lead_agencies_202",
 )  # fmt: skip
 
 

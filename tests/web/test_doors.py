@@ -31,6 +31,8 @@ BUTTONS = {
     "desk:obligation_step", "desk:duty_due", "desk:unit_paper_remark", "desk:paper_remark_answer", "desk:activity_add", "desk:activity_withdraw", "desk:package_reference", "desk:package_correct", "desk:notices_read",
     "desk:person_secret", "desk:person_lock", "desk:person_unlock",
     "desk:standards_new", "desk:standard_issue", "desk:standard_drop",
+    "desk:plan_load", "desk:unit_plans_new", "desk:unit_plan_renew", "desk:unit_plan_issue", "desk:unit_plan_drop", "desk:unit_plan_remark",
+    "desk:dissemination_know", "desk:dissemination_names", "desk:dissemination_tick", "desk:dissemination_close", "desk:dissemination_withdraw",
     "desk:substitute_appoint", "desk:substitute_end", "desk:recuse_colleague", "desk:conflict_declare",
     "desk:subject_apart",
     "desk:reminders_write", "desk:reminders_release", "desk:reminder_digest_act", "desk:reminder_letter_reference",

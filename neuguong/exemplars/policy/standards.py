@@ -7,9 +7,8 @@ from neuguong.core.periods import local_day
 from neuguong.exemplars.enums import StandardState
 from neuguong.exemplars.models import Nomination, Standard, StandardCriterion
 from neuguong.exemplars.policy.nominations import plan_in_force
-from neuguong.org.enums import Basis
-from neuguong.org.queries.access import ancestors_of, can, grants_of
-from neuguong.org.roles import GRANTS, Permission
+from neuguong.org.queries.access import can, can_in_person
+from neuguong.org.roles import Permission
 
 
 def writes_standard(actor: Actor, standard: Standard, at: datetime) -> str | None:
@@ -21,18 +20,9 @@ def writes_standard(actor: Actor, standard: Standard, at: datetime) -> str | Non
 
 def issues_standard(actor: Actor, standard: Standard, at: datetime) -> str | None:
     """Issuing is the head's own act; who may send dossiers for the head may not make rules for the head."""
-    on = local_day(at)
-    held = grants_of(actor.account_id, on=on) if actor.account_id is not None else ()
-    above = ancestors_of(standard.unit_id)
-    heads = [
-        grant
-        for grant in held
-        if Permission.ISSUE_STANDARD in GRANTS[grant.role]
-        and (grant.unit_id == standard.unit_id or (grant.subtree and grant.unit_id in above))
-    ]
-    if any(grant.basis != Basis.DELEGATED for grant in heads):
+    if can_in_person(actor.account_id, Permission.ISSUE_STANDARD, unit=standard.unit, on=local_day(at)):
         return None
-    if heads:
+    if can(actor.account_id, Permission.ISSUE_STANDARD, unit=standard.unit, on=local_day(at)):
         return "Ủy quyền không gồm việc ban hành tiêu chuẩn. Người đứng đầu ban hành rồi ghi số, ngày văn bản."
     return f"Người đứng đầu {standard.unit.name} mới ban hành được tiêu chuẩn."
 

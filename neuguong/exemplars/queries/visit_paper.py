@@ -6,7 +6,7 @@ from neuguong.core.papers import KIND_CODES, Column, Group, Heading, OfficialLet
 from neuguong.core.periods import LOCAL, local_day
 from neuguong.exemplars.enums import VisitOpinion
 from neuguong.exemplars.models import FieldVisit, Nomination, VisitPhoto
-from neuguong.programme.rules import PackageRules
+from neuguong.programme.rules.papers import PackageRules
 
 KIND = "Biên bản"
 DOTS = "." * 115  # a line to write on

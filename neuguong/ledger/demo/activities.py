@@ -10,7 +10,7 @@ from neuguong.ledger.demo.pictures import photo, scan
 from neuguong.ledger.demo.stories import data_of
 from neuguong.ledger.demo.world import World
 from neuguong.ledger.models import Obligation
-from neuguong.ledger.operations.activities import Done, record_activity
+from neuguong.ledger.operations.activities import Agreed, Done, record_activity
 from neuguong.programme.enums import ActivityKind, DutyKind
 
 
@@ -29,9 +29,10 @@ def schedule_activities(world: World) -> None:
         day = _day(kind, key, row)
         if day < today and (row.voided_on is None or day < row.voided_on) and day >= row.unit.valid_from:
             at = office_hour(day + timedelta(days=spread(f"{key} typed", 4)), key)
-            by = world.people.officer(row.unit.ref) if row.unit.ref in world.units else world.registrar
-            if row.duty.activity == ActivityKind.REPORT:
-                by = world.registrar  # these came on paper, before reports were written in their form
+            # Before this system there was paper only: the office types it in.
+            on_paper = row.duty.activity in (ActivityKind.OWN_PLAN, ActivityKind.DISSEMINATION, ActivityKind.REPORT)
+            own = row.unit.ref in world.units and not on_paper
+            by = world.people.officer(row.unit.ref) if own else world.registrar
             world.diary.note(at, partial(_record, world, row, kind, key, day, by, at))
 
 
@@ -49,6 +50,7 @@ def _record(world: World, row: Obligation, kind: dict[str, Any], key: str, day: 
         form=world.one_of(kind.get("forms", [""]), f"{key} form"),
         note=world.one_of(kind.get("notes", [""]), f"{key} note").format(count=20 + spread(f"{key} count", 90)),
         document=number,
+        agreed=Agreed(kind["partner"], day, kind["until"]) if "partner" in kind else None,
     )
     record_activity(
         obligation=row, done=done, file_name="hinh-anh.jpg" if photographed else "van-ban.pdf",

@@ -23,6 +23,7 @@ from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
 from neuguong.ledger.demo.obstacles import schedule_obstacles
 from neuguong.ledger.demo.people import SYSTEM
+from neuguong.ledger.demo.plans import schedule_plans
 from neuguong.ledger.demo.public import schedule_public
 from neuguong.ledger.demo.reminders import schedule_reminders
 from neuguong.ledger.demo.reports import schedule_reports
@@ -74,6 +75,7 @@ def build() -> Built:
     diary = Diary()
     world = _found(diary, acts)
     schedule_standards(world)
+    schedule_plans(world)
     told = stories()
     dossiers = [schedule(world, story) for story in told]
     schedule_returns(world, told)

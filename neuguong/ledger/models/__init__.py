@@ -1,7 +1,8 @@
 """The tables of the ledger."""
 
-from neuguong.ledger.models.activity import Activity
+from neuguong.ledger.models.activity import Activity, Coordination
 from neuguong.ledger.models.budget import Estimate, EstimateLine, LineAppraisal
+from neuguong.ledger.models.dissemination import Acknowledgement, Dissemination
 from neuguong.ledger.models.obligation import Exemption, Extension, Obligation, Return
 from neuguong.ledger.models.obstacle import Clarification, Obstacle, ObstacleEntry
 from neuguong.ledger.models.package import Package, PackageFile, PackageItem, PackageReference
@@ -14,12 +15,16 @@ from neuguong.ledger.models.report import (
     ReportSubmission,
 )
 from neuguong.ledger.models.unit_paper import PaperDossier, PaperRemark, UnitPaper
+from neuguong.ledger.models.unit_plan import PlanRemark, UnitPlan, UnitPlanTask
 
 __all__ = [
+    "Acknowledgement",
     "Activity",
     "Clarification",
     "Estimate",
     "EstimateLine",
+    "Coordination",
+    "Dissemination",
     "Exemption",
     "Extension",
     "IssuedReport",
@@ -32,6 +37,9 @@ __all__ = [
     "PackageFile",
     "PackageItem",
     "PackageReference",
+    "PaperDossier",
+    "PaperRemark",
+    "PlanRemark",
     "Reminder",
     "ReminderDigest",
     "ReminderLetter",
@@ -43,4 +51,6 @@ __all__ = [
     "ReportSubmission",
     "Return",
     "UnitPaper",
+    "UnitPlan",
+    "UnitPlanTask",
 ]

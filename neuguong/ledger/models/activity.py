@@ -44,3 +44,24 @@ class Activity(models.Model):
                 name="activity_withdrawn_whole",
             ),
         ]
+
+
+class Coordination(models.Model):
+    """With whom a programme of coordination was agreed and for how long (KH 87, III.3.d); what was agreed the activity says."""
+
+    activity = models.OneToOneField(Activity, models.PROTECT, related_name="coordination")
+    partner = models.CharField("bên phối hợp", max_length=200)
+    valid_from = models.DateField("thực hiện từ ngày")
+    valid_until = models.DateField("thực hiện đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        """Words for people; it does not end before it begins."""
+
+        verbose_name = "chương trình phối hợp"
+        verbose_name_plural = "chương trình phối hợp"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="coordination_ends_after_it_begins",
+            )
+        ]

@@ -14,11 +14,12 @@ from neuguong.core.models import StoredFile
 from neuguong.core.periods import day_begins, local_day
 from neuguong.core.text import nfc
 from neuguong.ledger.enums import ActivityForm
-from neuguong.ledger.models import Activity, Obligation, UnitPaper
+from neuguong.ledger.models import Activity, Coordination, Obligation, UnitPaper
 from neuguong.ledger.policy import (
     is_an_activity,
     keeps_ledger,
     not_excused,
+    not_fed_by_itself,
     not_written_here,
     records_activities,
     still_owed,
@@ -27,14 +28,24 @@ from neuguong.programme.enums import ActivityKind
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """With whom something was agreed, from when until when; without an end it goes on."""
+
+    partner: str
+    valid_from: date
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, as it was typed."""
+    """What was done, as it was typed; `agreed` only of a programme of coordination (KH 87, III.3.d)."""
 
     title: str
     held_on: date
     form: str = ""
     note: str = ""
     document: str = ""
+    agreed: Agreed | None = None
 
 
 @transaction.atomic
@@ -55,7 +66,8 @@ def record_activity(
     """
     row = Obligation.objects.select_for_update(of=("self",)).select_related("duty__plan", "unit").get(pk=obligation.pk)
     for refusal in (
-        is_an_activity(row), records_activities(by, row.unit, at), not_written_here(by, row, at), still_owed(row, at),
+        is_an_activity(row), records_activities(by, row.unit, at), not_fed_by_itself(by, row, at),
+        not_written_here(by, row, at), still_owed(row, at),
         not_excused(row, at),
     ):  # fmt: skip
         if refusal:
@@ -99,6 +111,13 @@ def write_activity(
         effective_at=counts_from or own_day,
         recorded_at=recorded_at or at,
     )
+    if done.agreed is not None:
+        Coordination.objects.create(
+            activity=activity,
+            partner=done.agreed.partner,
+            valid_from=done.agreed.valid_from,
+            valid_until=done.agreed.valid_until,
+        )
     facts = {"unit": row.unit_id, "duty": row.duty.code, "period": row.period, "held_on": done.held_on}
     facts |= {"paper": paper.pk} if paper else {}
     record("record_activity", activity, by=by, at=at, recorded_at=recorded_at, facts=facts)
@@ -121,7 +140,20 @@ def _checked(row: Obligation, done: Done, today: date) -> Done:
         raise BadInput("Chọn hình thức trực tiếp, trực tuyến hoặc lồng ghép.", field="form")
     if row.duty.activity == ActivityKind.EVENT and not done.form:
         raise BadInput("Chọn hình thức trực tiếp, trực tuyến hoặc lồng ghép.", field="form")
-    return Done(title, done.held_on, done.form, nfc(done.note).strip(), nfc(done.document).strip())
+    return Done(
+        title, done.held_on, done.form, nfc(done.note).strip(), nfc(done.document).strip(), _agreed(row, done.agreed)
+    )
+
+
+def _agreed(row: Obligation, agreed: Agreed | None) -> Agreed | None:
+    if agreed is None or row.duty.activity != ActivityKind.COORDINATION:
+        return None
+    partner = " ".join(nfc(agreed.partner).split())
+    if not partner or len(partner) > 200:
+        raise BadInput("Ghi bên phối hợp, không quá 200 ký tự.", field="partner")
+    if agreed.valid_until is not None and agreed.valid_until < agreed.valid_from:
+        raise BadInput("Ngày cuối không thể trước ngày đầu.", field="valid_until")
+    return Agreed(partner, agreed.valid_from, agreed.valid_until)
 
 
 @transaction.atomic

@@ -53,6 +53,15 @@ class Changes:
     voided: dict[tuple[date, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
+class Planned(NamedTuple):
+    """The ledger as it is, as it should be, and the difference."""
+
+    existing: Mapping[Key, Row]
+    wanted: Mapping[Key, Want]
+    changes: Changes
+    facts: Facts
+
+
 @transaction.atomic
 def generate_obligations(
     *, plan: Plan, until: date, by: Actor, at: datetime, recorded_at: datetime | None = None
@@ -65,19 +74,25 @@ def generate_obligations(
     """
     plan = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
     recorded = recorded_at or at
-    facts = facts_of(plan)
-    wanted, ended = expected_rows(slots_of(plan, until), facts)
-    changed_on = local_day(version_at(plan).effective_at)
-    changes = _compared(_existing(plan), wanted, ended, changed_on, until)
-    reasons = _end_reasons(plan, facts)
+    planned = planned_rows(plan, until)
+    changes = planned.changes
     _void(changes, recorded)
-    _add(plan, changes, reasons, recorded)
+    _add(plan, changes, _end_reasons(plan, planned.facts), recorded)
     exempted = _exempt_by_plan(plan, recorded)
     result = Generated(len(changes.added), sum(len(ids) for ids in changes.voided.values()), exempted)
     if result:
         told = {"added": result.added, "voided": result.voided, "exempted": exempted, "until": until}
         record("generate_obligations", plan, by=by, at=at, recorded_at=recorded_at, facts=told)
     return result
+
+
+def planned_rows(plan: Plan, until: date) -> Planned:
+    """What the ledger has, what it should have, and what must be written for it. Writes nothing."""
+    facts = facts_of(plan)
+    wanted, ended = expected_rows(slots_of(plan, until), facts)
+    changed_on = local_day(version_at(plan).effective_at)
+    existing = _existing(plan)
+    return Planned(existing, wanted, _compared(existing, wanted, ended, changed_on, until), facts)
 
 
 def after_reorganisation(*, plan: Plan, by: Actor, at: datetime, recorded_at: datetime | None = None) -> Generated:
@@ -175,20 +190,24 @@ def _add(plan: Plan, changes: Changes, reasons: Mapping[int, str], recorded: dat
 
 
 def _exempt_by_plan(plan: Plan, recorded: datetime) -> int:
-    """Exemptions that the plan file names (A1), from its issue or from the day they were decided."""
+    """Exemptions that the plan file names (A1), from its issue, from the day they were decided, or from a later version."""
+    version = version_at(plan)
+    later = version.effective_at if version.number > 1 else None
     before = Exemption.objects.filter(obligation__duty__plan=plan).count()
     for rule in rules_of(plan).exemptions_that_count:
         rows = Obligation.objects.filter(
             duty__plan=plan, duty__code=rule.duty, unit__ref=rule.unit, voided_on=None, exemptions=None
         )
         rows = rows.filter(period=rule.period) if rule.period else rows
+        since = later if rule.from_version else None
+        rows = rows.filter(closes_at__gt=since) if since else rows
         Exemption.objects.bulk_create(
             [
                 Exemption(
                     obligation=row,
                     reason=rule.reason,
                     document=rule.document,
-                    effective_at=day_begins(rule.decided_on or plan.issued_on),
+                    effective_at=since or day_begins(rule.decided_on or plan.issued_on),
                     recorded_at=recorded,
                 )
                 for row in rows

@@ -104,4 +104,4 @@ def activities_of(obligation: Obligation, on: date) -> tuple[Activity, ...]:
         obligation__period=obligation.period,
         held_on__lte=on,
     )
-    return tuple(rows.select_related("file", "recorded_by", "withdrawn_by").order_by("-held_on", "-id"))
+    return tuple(rows.select_related("file", "recorded_by", "withdrawn_by", "coordination").order_by("-held_on", "-id"))

@@ -14,7 +14,7 @@ from neuguong.org.enums import Role
 from neuguong.org.queries.access import holders_of_role
 from neuguong.programme.models import Criterion
 from neuguong.programme.queries.plans import rules_of
-from neuguong.programme.rules import StandardPaperRules
+from neuguong.programme.rules.papers import StandardPaperRules
 
 
 def standard_paper(standard: Standard, *, at: datetime) -> bytes:
@@ -39,7 +39,7 @@ def standard_letter(standard: Standard, *, at: datetime) -> OfficialLetter:
     authority = letter.authority_by_kind.get(unit.kind, "")
     heads = holders_of_role(Role.UNIT_HEAD, unit=unit, on=local_day(at))
     values = {"unit": inside, "plan": plan.number, "plan_date": short_date(plan.issued_on), "issuer": issuer}
-    number, symbol = _number(view.document_number)
+    number, symbol = number_and_symbol(view.document_number)
     return OfficialLetter(
         issuer=issuer,
         symbol=symbol or words.symbol_by_kind.get(unit.kind, words.symbol).strip("/"),
@@ -58,7 +58,7 @@ def standard_letter(standard: Standard, *, at: datetime) -> OfficialLetter:
     )
 
 
-def _number(document_number: str) -> tuple[int | None, str]:
+def number_and_symbol(document_number: str) -> tuple[int | None, str]:
     """ "12/QyĐ-UBND" as number and symbol; a number written in another way leaves room to write it by hand."""
     number, _, symbol = document_number.partition("/")
     known = number.isascii() and number.isdecimal() and len(number) < 6 and bool(symbol.strip())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q
 
 from neuguong.core.once import once
-from neuguong.org.enums import LineageKind, Role, Seat
+from neuguong.org.enums import Basis, LineageKind, Role, Seat
 from neuguong.org.models import Account, CouncilSeat, Membership, Unit, UnitAncestor, UnitLineage
 from neuguong.org.models.membership import MembershipQuerySet
 from neuguong.org.roles import GRANTS, SEAT_ROLE, Permission, roles_with
@@ -199,6 +199,14 @@ def _reach(unit_id: int, on: date) -> Reach:
 def can(account_id: int | None, permission: Permission, *, unit: Unit, on: date) -> bool:
     """Whether a person may do `permission` at `unit` on a day. Nobody signed in may do nothing."""
     return account_id is not None and scope_of(account_id, permission, on=on).covers(unit)
+
+
+def can_in_person(account_id: int | None, permission: Permission, *, unit: Unit, on: date) -> bool:
+    """As `can`, leaving out what was lent: some acts are the head's own and are not delegated."""
+    held = grants_of(account_id, on=on) if account_id is not None else ()
+    own = [one for one in held if permission in GRANTS[one.role] and one.basis != Basis.DELEGATED]
+    above = ancestors_of(unit.pk) if any(one.subtree for one in own) else frozenset()
+    return any(one.unit_id == unit.pk or (one.subtree and one.unit_id in above) for one in own)
 
 
 def holders(permission: Permission, *, unit: Unit, on: date) -> "list[Account]":

@@ -149,6 +149,7 @@ def _check_duties(document: Mapping[str, Any], found: Findings) -> None:
         if duty.get("kind") == DutyKind.RETURN:
             _check_return(path, duty, found)
         _check_activity(path, duty, found)
+        _check_named_later(document, path, duty, found)
 
 
 def _check_activity(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
@@ -158,6 +159,16 @@ def _check_activity(path: Path, duty: Mapping[str, Any], found: Findings) -> Non
         found.add(path, f"Nhiệm vụ loại “activity” phải ghi “activity”, một trong: {known}.")
     if duty.get("kind") in (DutyKind.QUOTA, DutyKind.RETURN) and "activity" in duty:
         found.add((*path, "activity"), "Chỉ nhiệm vụ loại “activity” mới ghi “activity”.")
+
+
+def _check_named_later(document: Mapping[str, Any], path: Path, duty: Mapping[str, Any], found: Findings) -> None:
+    """Who is waited for is not named as well; what a duty stands instead of is another duty of the plan."""
+    if "waiting_for" in duty and "rule" in duty:
+        found.add((*path, "waiting_for"), "Nhiệm vụ đã có [[duty.rule]] thì bỏ dòng “waiting_for”.")
+    codes = {one["code"] for _, one in listed(document, "duty") if good(one, "code", TEXT)} - {duty.get("code")}
+    for code in duty["instead_of"] if good(duty, "instead_of", TEXTS) else ():
+        if code not in codes:
+            found.add((*path, "instead_of"), f"Kế hoạch không có nhiệm vụ nào khác tên “{code}”.")
 
 
 def _period(text: str, kind: str) -> Period | None:
@@ -288,9 +299,11 @@ def _check_readings(document: Mapping[str, Any], found: Findings) -> None:
 
 
 def _check_lead_agencies(document: Mapping[str, Any], readings: Any, found: Findings) -> None:
-    listed_here = any(table.get("reading") == LEAD_AGENCIES for _, table in listed(document, "exemption"))
+    listed_here = any(table.get("reading") == LEAD_AGENCIES for _, table in listed(document, "exemption")) or any(
+        duty.get("instead_of") and duty.get("rule") for _, duty in listed(document, "duty")
+    )
     if good(readings, LEAD_AGENCIES, TEXT) and readings[LEAD_AGENCIES] == "exempt_by_list" and not listed_here:
-        sentence = f"“exempt_by_list” cần danh sách: ít nhất một mục [[exemption]] ghi reading = “{LEAD_AGENCIES}”."
+        sentence = f"“exempt_by_list” cần danh sách: nêu đơn vị ở nhiệm vụ có “instead_of”, hoặc [[exemption]] ghi reading = “{LEAD_AGENCIES}”."
         found.add(("readings", LEAD_AGENCIES), sentence)
 
 
@@ -327,12 +340,16 @@ _BY_KIND = {
     "unit_letter": ("symbol_by_kind", "issuer_by_kind", "authority_by_kind"),
     "standard_paper": ("symbol_by_kind",),
     "report": ("symbol_by_kind",),
+    "unit_plan_paper": ("symbol_by_kind",),
 }
 
 
 def _check_papers(document: Mapping[str, Any], found: Findings) -> None:
     """What stands in braces is filled in when a paper is made, so it must be something the system knows."""
-    for name, places in (*dict.fromkeys(("package", "unit_letter", "standard_paper"), _PLACES).items(), _BUDGET):
+    for name, places in (
+        *dict.fromkeys(("package", "unit_letter", "standard_paper", "unit_plan_paper"), _PLACES).items(),
+        _BUDGET,
+    ):
         table = document.get(name)
         for key, value in table.items() if isinstance(table, dict) else ():
             texts = value if isinstance(value, list) else [value]

@@ -23,6 +23,8 @@ _WORDS = {
     "windows": "Thời gian lấy ý kiến",
     "package": "Gói quý",
     "unit_letter": "Công văn của đơn vị",
+    "standard_paper": "Văn bản tiêu chuẩn của đơn vị",
+    "unit_plan_paper": "Văn bản kế hoạch của đơn vị",
     "recognition": "Công nhận",
     "report": "Báo cáo",
     "report_kind": "Loại báo cáo",

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeGuard
 
-from neuguong.org.enums import Role, UnitKind
+from neuguong.org.enums import Mark, Role, UnitKind
 from neuguong.programme.enums import ActivityKind, Composition, DutyKind, PeriodKind, SubjectKind
 from neuguong.programme.operations.plan_file import Lines, Path
-from neuguong.programme.rules import LEAD_AGENCIES, READINGS
+from neuguong.programme.rules import LEAD_AGENCIES, NOT_FOUND, READINGS
 
 TEXT, TEXTS, WHOLE, YES_NO, DAY, TABLE = "text", "texts", "whole", "yes_no", "day", "table"
 _IS = {
@@ -134,6 +134,18 @@ SINGLE: dict[str, dict[str, Key]] = {
         **dict.fromkeys(("authority", "signer"), Key(TEXT, filled=False)),
         "bases": Key(TEXTS),
     },
+    "unit_plan_paper": {
+        "type": _NAME,
+        "symbol": _NAME,
+        "symbol_by_kind": _maybe(TABLE),
+        "subject": _NAME,
+        "bases": Key(TEXTS),
+        **{f"{part}_heading": _NAME for part in ("general", "tasks", "carry_out")},
+        **dict.fromkeys(("general", "tasks"), _NAME),
+        "carry_out": Key(TEXTS),
+        "recipients": Key(TEXTS),
+        "clause": _CLAUSE,
+    },
 }
 SINGLE["report"] = {
     "mark": _maybe(TEXT, ("proposal",)),
@@ -153,7 +165,10 @@ LISTS: dict[str, dict[str, Key]] = {
         "issuer": _NAME,
         "relation": Key(TEXT, among=("parent", "sibling")),
         "clause": _CLAUSE,
-        "mark": _maybe(TEXT),
+        "title": _maybe(TEXT),
+        "mark": _maybe(TEXT, (*Mark.values, NOT_FOUND)),
+        "note": _maybe(TEXT),
+        "goals": _maybe(TEXTS),
     },
     "subject_kind": {"code": Key(TEXT, among=tuple(SubjectKind.values)), "name": _NAME, "clause": _CLAUSE},
     "criterion": {
@@ -187,6 +202,8 @@ LISTS: dict[str, dict[str, Key]] = {
         "accepts": _maybe(TEXTS),
         "nil_needs_reason": _maybe(YES_NO),
         "activity": _maybe(TEXT, ActivityKind.values),
+        "waiting_for": Key(TEXT, needed=False),
+        "instead_of": _maybe(TEXTS),
         "urging": _maybe(TEXTS),
     },
     "urging_rung": {
@@ -241,6 +258,7 @@ MAY_BE_ABSENT = {
     "urging_letter",
     "expense",
     "budget_paper",
+    "unit_plan_paper",
 }
 RULE = {
     "priority": Key(WHOLE),
@@ -326,6 +344,8 @@ def _check_duty(path: Path, duty: Mapping[str, Any], found: Findings) -> None:
     elif "cut_off" in duty or duty.get("kind") != DutyKind.ACTIVITY:
         found.add(path, "Nhiệm vụ chưa có hạn: thêm mục [duty.cut_off].")
     rules = duty.get("rule")
+    if rules is None and good(duty, "waiting_for", TEXT):
+        return
     if not (isinstance(rules, list) and rules and all(isinstance(rule, dict) for rule in rules)):
         found.add(path, "Nhiệm vụ chưa nói ai phải làm: thêm ít nhất một mục [[duty.rule]].")
         return

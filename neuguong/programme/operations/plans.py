@@ -87,7 +87,12 @@ def _load(
 
 def _warnings(document: dict[str, Any]) -> tuple[str, ...]:
     """What an official should know although the file can be used."""
-    named = {ref: duty["title"] for duty in document["duty"] for rule in duty["rule"] for ref in rule.get("units", ())}
+    named = {
+        ref: duty["title"]
+        for duty in document["duty"]
+        for rule in duty.get("rule", ())
+        for ref in rule.get("units", ())
+    }
     office = document["office"].get("unit", "")
     known = set(Unit.objects.filter(ref__in=[*named, office]).values_list("ref", flat=True))
     told = [f"Chưa có đơn vị “{office}” (cơ quan thường trực) trong sổ đơn vị."] if {office} - known - {""} else []

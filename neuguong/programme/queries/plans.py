@@ -80,6 +80,11 @@ def version_at(plan: Plan, at: datetime | None = None) -> PlanVersion:
     return in_force[-1] if in_force else versions[0]
 
 
+def text_of(plan: Plan) -> str:
+    """The newest file of a plan, word for word."""
+    return PlanVersion.objects.filter(plan=plan).order_by("-number").values_list("text", flat=True)[0]
+
+
 def rules_of(plan: Plan, at: datetime | None = None) -> PlanRules:
     """What the plan says at a moment (the newest version when none is given). One small query."""
     return rules_of_version(version_at(plan, at))

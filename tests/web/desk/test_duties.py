@@ -186,7 +186,7 @@ def test_the_front_page_names_what_is_overdue_with_one_button_each(cast, plan, a
 
 
 def test_the_office_sets_one_day_for_all_that_have_not_done_it(cast, plan, as_one):
-    send(as_one(cast.author), cast.dien_tho, "own_plan", "2023", held_on="20/05/2023")
+    send(as_one(cast.office), cast.dien_tho, "own_plan", "2023", held_on="20/05/2023")
     address = f"{LIST}own_plan/2023/han/"
     page = soup(as_one(cast.office).post(address, {"extended_to": "31/03/2025", "reason": "Để tổng kết"}, follow=True))
     assert "Đã đặt hạn cho 2 đơn vị." in words(page)

@@ -41,12 +41,14 @@ from neuguong.ledger.models import (
 from neuguong.ledger.operations.activities import Done, record_activity
 from neuguong.ledger.operations.budget import start_estimate
 from neuguong.ledger.operations.clarifications import publish_clarification, withdraw_clarification
+from neuguong.ledger.operations.disseminations import open_dissemination
 from neuguong.ledger.operations.obstacles import Hindrance, answer_obstacle, report_obstacle
 from neuguong.ledger.operations.packages import enter_reference, issue_package
 from neuguong.ledger.operations.reminder_letters import enter_reminder_reference, issue_reminder_letter
 from neuguong.ledger.operations.reminders import urge
 from neuguong.ledger.operations.unit_papers import Content, record_unit_paper, remark_on_paper
 from neuguong.ledger.operations.unit_papers import Letter as PaperLetter
+from neuguong.ledger.operations.unit_plans import start_unit_plan
 from neuguong.ledger.queries.report_facts import as_stored, report_figures
 from neuguong.org.enums import Role
 from neuguong.org.models import Account, CouncilSeat, Membership, Reorganisation
@@ -157,7 +159,7 @@ def things(cast: Cast, plan: Plan) -> Things:
             ["standard", "standard_edit", "standard_issue", "standard_drop", "standard_paper", "standard_compare"],
             {"pk": start_standard(unit=cast.dien_tho, plan=plan, by=actor(cast.author), at=moment(2025, 3, 4)).pk},
         ),
-        **urged(plan, cast),
+        **(urged(plan, cast) | planned(cast, plan)),
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
     }
     return Things(draft, row, numbers)
@@ -234,6 +236,19 @@ def of_public_page(nomination: Nomination, cast: Cast) -> dict[str, dict[str, in
     return {
         **dict.fromkeys(["publication", "consent_form", "register_entry"], {"pk": page.pk}),
         "consent_scan": {"pk": consent.pk},
+    }
+
+
+def planned(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
+    """A draft of Diên Thọ's own plan, and a round in which it tells its staff of the plan above."""
+    at = moment(2025, 3, 4)
+    draft = start_unit_plan(unit=cast.dien_tho, plan=plan, by=actor(cast.author), at=at)
+    told = open_dissemination(unit=cast.dien_tho, plan=plan, points="Mỗi người.", by=actor(cast.head), at=at)
+    acts = ("", "_edit", "_renew", "_issue", "_drop", "_remark", "_paper")
+    steps = ("", "_know", "_names", "_tick", "_close", "_withdraw", "_list")
+    return {
+        **dict.fromkeys([f"unit_plan{act}" for act in acts], {"pk": draft.pk}),
+        **dict.fromkeys([f"dissemination{step}" for step in steps], {"pk": told.pk}),
     }
 
 
@@ -352,6 +367,7 @@ def test_the_addresses_exist_for_their_own_people(cast, things, as_one):
     own = {
         author: [
             *("nomination", "nomination_edit", "obligation", "standard", "standard_edit", "standard_paper"),
+            *("unit_plan", "unit_plan_edit", "unit_plan_paper", "dissemination"),
             *("subject", "subject_compare", "subject_unmerge"),
         ],
         office: [
@@ -395,7 +411,18 @@ def test_the_technical_administrator_sees_no_dossier_anywhere(cast, things, as_o
         name
         for name in told
         if name.startswith(
-            ("nomination", "evidence", "award", "package", "standard", "subject", "visit", "publication", "consent")
+            (
+                "nomination",
+                "evidence",
+                "award",
+                "package",
+                "standard",
+                "unit_plan",
+                "subject",
+                "visit",
+                "publication",
+                "consent",
+            )
         )
     }
     assert {name: told[name] for name in of_dossiers} == dict.fromkeys(of_dossiers, {404})

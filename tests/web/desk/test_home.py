@@ -293,7 +293,7 @@ def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
         person: [words(link) for link in soup(as_one(cast[person]).get("/ban-lam-viec/")).select(".rail li a")]
         for person in ("head", "author", "office", "admin")
     }
-    unit = ["Việc của tôi", "Hồ sơ giới thiệu", "Bảng theo dõi", "Tiêu chuẩn", "Báo cáo"]
+    unit = ["Việc của tôi", "Hồ sơ giới thiệu", "Bảng theo dõi", "Kế hoạch", "Tiêu chuẩn", "Báo cáo"]
     assert rails == {
         "head": [*unit, "Ủy quyền", "Cổng công khai"],
         "author": [*unit, "Cổng công khai"],

@@ -45,6 +45,15 @@ class RecordForm(forms.Form):
             "empty": "Tệp trống, không có gì bên trong. Hãy chọn lại tệp.",
         },
     )
+    partner = forms.CharField(
+        label="Bên phối hợp", max_length=200, error_messages={"required": "Ghi bên phối hợp, ví dụ Ủy ban MTTQ."}
+    )
+    valid_from = forms.DateField(
+        label="Thực hiện từ ngày", error_messages=_DAY | {"required": "Ghi ngày bắt đầu thực hiện."}
+    )
+    valid_until = forms.DateField(
+        label="Đến hết ngày", required=False, help_text="Để trống nếu không có ngày cuối", error_messages=_DAY
+    )
     form_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, obligation: Obligation, today: date, **more: Any):
@@ -56,6 +65,12 @@ class RecordForm(forms.Form):
         self.fields["held_on"].widget.attrs |= {"class": "num", "inputmode": "numeric", "autocomplete": "off"}
         if kind not in _MEETINGS:
             del self.fields["form"]
+        if kind != ActivityKind.COORDINATION:
+            for name in ("partner", "valid_from", "valid_until"):
+                del self.fields[name]
+        else:
+            self.order_fields(["title", "partner", "held_on", "valid_from", "valid_until"])
+            self.fields["note"].label, self.fields["note"].help_text = "Nội dung đã thống nhất", "Mỗi bên làm gì"
         if kind in _PAPERS:
             self.fields["document"].help_text = "Ví dụ 15/KH-UBND"
 

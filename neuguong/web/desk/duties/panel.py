@@ -14,6 +14,7 @@ from neuguong.ledger.policy import (
     is_an_activity,
     keeps_ledger,
     not_excused,
+    not_fed_by_itself,
     not_written_here,
     records_activities,
     still_owed,
@@ -35,6 +36,8 @@ class Panel:
     by_standard: bool
     by_report: bool
     report: Report | None
+    by_plan: bool
+    by_telling: bool
 
 
 def activity_panel(request: Any, found: Obligation, on: date, *, recording: forms.Form | None = None) -> Panel | None:
@@ -51,6 +54,8 @@ def activity_panel(request: Any, found: Obligation, on: date, *, recording: form
         by_standard=found.duty.activity == ActivityKind.OWN_STANDARD,
         by_report=found.duty.activity == ActivityKind.REPORT,
         report=_report(request, found) if found.duty.activity == ActivityKind.REPORT else None,
+        by_plan=found.duty.activity == ActivityKind.OWN_PLAN,
+        by_telling=found.duty.activity == ActivityKind.DISSEMINATION,
     )
 
 
@@ -83,6 +88,7 @@ def _record_form(request: Any, found: Obligation) -> RecordForm | None:
         is_an_activity(found)
         or records_activities(by, found.unit, at)
         or not_written_here(by, found, at)
+        or not_fed_by_itself(by, found, at)
         or still_owed(found, at)
         or not_excused(found, at)
     )

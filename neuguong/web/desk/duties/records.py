@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from neuguong.core.attachments import open_file
 from neuguong.core.errors import BadInput, Refused
 from neuguong.ledger.models import Activity
-from neuguong.ledger.operations.activities import Done, record_activity, withdraw_activity
+from neuguong.ledger.operations.activities import Agreed, Done, record_activity, withdraw_activity
 from neuguong.ledger.queries.visibility import activities_visible_to
 from neuguong.web.desk.board import cell
 from neuguong.web.desk.duties.forms import RecordForm, WithdrawForm
@@ -30,7 +30,7 @@ def add(request: Any, pk: int) -> HttpResponse:
         try:
             record_activity(
                 obligation=found,
-                done=Done(data["title"], data["held_on"], data.get("form", ""), data["note"], data["document"]),
+                done=done_of(data),
                 file_name=data["file"].name,
                 content=data["file"],
                 form_key=data["form_key"],
@@ -45,6 +45,12 @@ def add(request: Any, pk: int) -> HttpResponse:
             messages.success(request, "Đã ghi việc đã làm.\nTệp được kiểm tra rồi mới mở được, thường trong vài giây.")
             return redirect("desk:obligation", pk)
     return cell.show(request, found, recording=form)
+
+
+def done_of(data: dict[str, Any]) -> Done:
+    """What was typed, as the operation takes it."""
+    agreed = Agreed(data["partner"], data["valid_from"], data["valid_until"]) if "partner" in data else None
+    return Done(data["title"], data["held_on"], data.get("form", ""), data["note"], data["document"], agreed)
 
 
 @require_POST

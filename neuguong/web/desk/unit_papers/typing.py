@@ -15,11 +15,11 @@ from neuguong.core.clock import OFFICE_ZONE
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import Period
 from neuguong.ledger.models import Obligation
-from neuguong.ledger.operations.activities import Done
 from neuguong.ledger.operations.unit_papers import Content, Letter, record_unit_paper
 from neuguong.ledger.policy import is_an_activity, keeps_ledger
 from neuguong.programme.enums import DutyKind
 from neuguong.web.desk.board import cell
+from neuguong.web.desk.duties.records import done_of
 from neuguong.web.desk.unit_papers.forms import Typed
 from neuguong.web.errors import conflict
 
@@ -73,8 +73,7 @@ def _record(request: Any, found: Obligation, typed: Typed) -> Any:
 
 def _content(typed: Typed) -> Content:
     if typed.done is not None:
-        done = typed.done.cleaned_data
-        return Content(done=Done(done["title"], done["held_on"], done.get("form", ""), done["note"], done["document"]))
+        return Content(done=done_of(typed.done.cleaned_data))
     listed = [line.introduced for line in typed.lines]
     reason = typed.nil.cleaned_data["reason"] if typed.nil else ""
     return Content(dossiers=[one for one in listed if one], nil_reason=reason)

@@ -1,12 +1,14 @@
 """A plan's rules as the rest of the system reads them. Pure: made from a checked document, asked without a database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from neuguong.core.periods import OPEN, CutOff, DueDay, Period, periods_between, round_of
+from neuguong.org.enums import Mark
 from neuguong.programme.enums import Composition, DutyKind
+from neuguong.programme.rules.papers import LetterRules, PackageRules, StandardPaperRules, UnitPlanPaperRules
 
 # Where the plan's words can be read in several ways, and the readings the system knows (the first is the default).
 READINGS: dict[str, tuple[Any, ...]] = {
@@ -21,6 +23,7 @@ READINGS: dict[str, tuple[Any, ...]] = {
     "merged_quota": ("successor_counts_predecessors", "each_owes", "waived"),
     "declined_list_is_a_return": (False, True),
 }
+NOT_FOUND = "not found"  # the mark of a paper that nobody has found
 LEAD_AGENCIES = "lead_agencies_202"  # the reading that an exemption may rest on (A1)
 
 
@@ -65,6 +68,8 @@ class DutyRule:
     accepts: tuple[str, ...] = ()
     nil_needs_reason: bool = True
     clause: str = ""
+    waiting_for: str = ""  # why nobody is named yet: then the duty has no rules and nobody owes it
+    instead_of: tuple[str, ...] = ()  # duties from which those named are free, where A1 is read as `exempt_by_list`
 
     @property
     def has_due_day(self) -> bool:
@@ -89,6 +94,7 @@ class ExemptionRule:
     decided_on: date | None = None
     clause: str = ""
     reading: str = ""  # the reading that lets it count; without one it always counts
+    from_version: bool = False  # counts for what was still open when the version that says so took effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,67 +145,6 @@ class OfficeRules:
 
 
 @dataclass(frozen=True, slots=True)
-class PackageRules:
-    """The office's quarterly package: what it takes, and every word of its letter that is not computed."""
-
-    takes: str
-    type: str
-    superior: str
-    issuer: str
-    symbol: str
-    place: str
-    addressee: str
-    subject: str
-    body: tuple[str, ...]
-    body_when_empty: tuple[str, ...]
-    authority: str
-    signer_title: str
-    signer: str
-    recipients: tuple[str, ...]
-    list_title: str
-    clause: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterRules:
-    """A unit's own letter to the office."""
-
-    type: str
-    symbol: str
-    symbol_by_kind: Mapping[str, str]
-    addressee: str
-    subject: str
-    body: tuple[str, ...]
-    body_when_empty: tuple[str, ...]
-    recipients: tuple[str, ...]
-    list_title: str
-    issuer_by_kind: Mapping[str, str] = field(default_factory=dict)
-    authority_by_kind: Mapping[str, str] = field(default_factory=dict)
-    clause: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StandardPaperRules:
-    """The words of the paper by which a unit issues its own standard."""
-
-    type: str
-    symbol: str
-    subject: str
-    bases: tuple[str, ...]
-    subjects_heading: str
-    subjects: str
-    general_heading: str
-    general: str
-    own_heading: str
-    own: str
-    carry_out_heading: str
-    carry_out: tuple[str, ...]
-    recipients: tuple[str, ...]
-    symbol_by_kind: Mapping[str, str] = field(default_factory=dict)
-    clause: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class RecognitionRule:
     """Who recognises at a level ("unit" or "council"), and what must be written down."""
 
@@ -220,7 +165,14 @@ class Source:
     title: str = ""
     relation: str = ""
     clause: str = ""
-    mark: str = ""
+    mark: str = ""  # how sure what is said of it is: org.enums.Mark, or NOT_FOUND
+    goals: tuple[str, ...] = ()  # what it adds to this plan, in short
+    note: str = ""  # what `mark` rests on
+
+    @property
+    def mark_words(self) -> str:
+        """How sure it is, in words; empty where the file does not say."""
+        return "chưa tìm được văn bản" if self.mark == NOT_FOUND else str(dict(Mark.choices).get(self.mark, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +213,7 @@ class PlanRules:
     guidance: Guidance = field(default_factory=Guidance)
     windows: Windows = field(default_factory=Windows)
     standard_paper: StandardPaperRules | None = None  # plans loaded before there was one have no words for it
+    unit_plan_paper: UnitPlanPaperRules | None = None  # likewise
     exemptions: tuple[ExemptionRule, ...] = ()
     legal_bases: tuple[Source, ...] = ()
     parent_plans: tuple[Source, ...] = ()
@@ -273,7 +226,36 @@ class PlanRules:
     def exemptions_that_count(self) -> tuple[ExemptionRule, ...]:
         """Those that the plan's readings let count: lead agencies are free only where A1 is read so."""
         by_list = self.readings.lead_agencies_202 == "exempt_by_list"
-        return tuple(rule for rule in self.exemptions if by_list or rule.reading != LEAD_AGENCIES)
+        named = tuple(rule for rule in self.exemptions if by_list or rule.reading != LEAD_AGENCIES)
+        return (*named, *self._continuing) if by_list else named
+
+    @property
+    def _continuing(self) -> tuple[ExemptionRule, ...]:
+        """Whoever is named in a duty that stands instead of another owes that one only (KH 87, IV.2)."""
+        return tuple(
+            ExemptionRule(unit, other, duty.title, clause=duty.clause, reading=LEAD_AGENCIES, from_version=True)
+            for duty in self.duties
+            for other in duty.instead_of
+            for rule in duty.rules
+            for unit in rule.units
+        )
+
+    @property
+    def waiting_duties(self) -> tuple[DutyRule, ...]:
+        """Duties that nobody owes yet, because it is not known who."""
+        return tuple(duty for duty in self.duties if duty.waiting_for)
+
+    @property
+    def parents_above(self) -> tuple[Source, ...]:
+        """The plans above this one, the highest first; a title that only the legal basis gives is taken from there."""
+        titles = {basis.number: basis.title for basis in self.legal_bases}
+        above = [source for source in self.parent_plans if source.relation == "parent"]
+        return tuple(replace(one, title=one.title or titles.get(one.number, "")) for one in above)
+
+    @property
+    def siblings(self) -> tuple[Source, ...]:
+        """Other plans of the same unit that this one names."""
+        return tuple(source for source in self.parent_plans if source.relation == "sibling")
 
     def recognition(self, level: str) -> RecognitionRule | None:
         """Who recognises at a level."""
@@ -321,7 +303,8 @@ def _duty(table: Mapping[str, Any], valid_until: date) -> DutyRule:
         "last_period": Period(table["last_period"]),
         "cut_off": _cut_off(table.get("cut_off"), valid_until),
         "rules": [
-            _made(UnitRule, rule) for rule in sorted(table["rule"], key=lambda rule: rule["priority"], reverse=True)
+            _made(UnitRule, rule)
+            for rule in sorted(table.get("rule", ()), key=lambda rule: rule["priority"], reverse=True)
         ],
     }
     return _made(DutyRule, plain)  # type: ignore[no-any-return]
@@ -361,6 +344,9 @@ def read_rules(document: Mapping[str, Any]) -> PlanRules:
         windows=_made(Windows, document.get("windows", {})),
         standard_paper=(
             _made(StandardPaperRules, document["standard_paper"]) if "standard_paper" in document else None
+        ),
+        unit_plan_paper=(
+            _made(UnitPlanPaperRules, document["unit_plan_paper"]) if "unit_plan_paper" in document else None
         ),
         exemptions=tuple(_exemption(table) for table in document.get("exemption", ())),
         legal_bases=_sources(document.get("legal_basis", ())),
