@@ -95,7 +95,7 @@ def build() -> Built:
     played = diary.play()
     today = local(acts["today"])
     _put_old_notices_away(today)
-    cast.open_doors()
+    cast.open_doors(today)
     while seal(today):
         pass
     start_demo_clock(at=today)
@@ -118,6 +118,7 @@ def _schedule_roles(world: World) -> None:
     people = data_of("people")
     for moment, act in (
         (people["block_heads"]["from"], cast.lead_blocks),
+        (people["review"]["from"], cast.confirm_accounts),
         (people["delegation"]["from"] - timedelta(days=3), cast.lend_hands),
     ):
         at = office_hour(moment, "roles")

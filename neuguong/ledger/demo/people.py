@@ -9,14 +9,16 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from neuguong.core.actor import Actor
+from neuguong.core.outbox import stop_letters
 from neuguong.core.text import fold
 from neuguong.ledger.demo.diary import local
 from neuguong.ledger.demo.stories import data_of
 from neuguong.org.enums import Role
-from neuguong.org.models import Account, Council, Unit
+from neuguong.org.models import Account, Council, Membership, Unit
 from neuguong.org.operations.accounts import create_account
 from neuguong.org.operations.councils import form_council, seat
 from neuguong.org.operations.memberships import appoint, delegate, substitute
+from neuguong.org.operations.reviews import Answered, confirm_roles
 
 SYSTEM = Actor.system("demo")
 LONGEST_NAME = 40
@@ -66,10 +68,12 @@ def settle(units: Mapping[str, Unit], at: datetime) -> People:
     return people
 
 
-def open_doors() -> None:
+def open_doors(today: datetime) -> None:
     """Give every account the one public password; one hash serves all, a hash each would take half a minute."""
     hashed = make_password(data_of("people")["password"])
-    Account.objects.filter(is_demonstration=True).update(password=hashed)
+    everybody = Account.objects.filter(is_demonstration=True)
+    everybody.update(password=hashed, last_login=today - timedelta(days=4))
+    everybody.filter(username__in=data_of("people")["review"]["unused"]).update(last_login=None)
 
 
 def _names(lists: Mapping[str, list[str]]) -> Iterator[str]:
@@ -145,6 +149,24 @@ def lend_hands(people: People, units: Mapping[str, Unit], at: datetime) -> None:
         absent=people.heads[row["unit"]], stand_in=stand_in, unit=units[row["unit"]], role=Role.UNIT_HEAD,
         valid_from=row["from"], valid_to=row["until"], document=row["document"], by=SYSTEM, at=at,
     )  # fmt: skip
+
+
+def confirm_accounts(people: People, units: Mapping[str, Unit], at: datetime) -> None:
+    """Most heads said of each account of their unit that it is right; one told of somebody who had left."""
+    plan = data_of("people")["review"]
+    for ref, head in people.heads.items():
+        if ref in plan["silent"] or not units[ref].exists_on(at.date()):
+            continue
+        rows = Membership.objects.on(at.date()).filter(unit=units[ref]).exclude(account=head).select_related("account")
+        answers = [
+            Answered(row.pk, "left", plan["note"])
+            if row.account.username == plan["left"]
+            else Answered(row.pk, "right")
+            for row in rows.order_by("pk")
+        ]
+        if answers:
+            confirm_roles(unit=units[ref], year=plan["year"], answers=answers, by=people.head(ref), at=at)
+    stop_letters(recipient_id=people.by_name["quantri"].pk, links=[""])  # nobody reads at an invented address
 
 
 def since() -> datetime:

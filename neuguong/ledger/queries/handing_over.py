@@ -93,8 +93,8 @@ def _things(handing: Handing) -> Iterable[Block]:
 def _table(things: Sequence[OpenThing]) -> Table:
     columns = (
         Column("TT", 10, "center"),
-        Column("Việc", 55),
-        Column("Số", 27),
+        Column("Việc", 50),
+        Column("Số", 32),
         Column("Ngày", 24, "center"),
         Column("Ghi chú", 47),
     )
