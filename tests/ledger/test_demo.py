@@ -44,6 +44,9 @@ from neuguong.ledger.demo.stories import stories
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Package, PackageReference
 from neuguong.ledger.queries.board import Board, board
+from neuguong.ledger.queries.budget import overview
+from neuguong.ledger.queries.clarifications import newest
+from neuguong.ledger.queries.obstacles import obstacle_list
 from neuguong.ledger.queries.rounds import round_progress
 from neuguong.ledger.queries.standards import StandardFilters, standards_list
 from neuguong.org.enums import Role
@@ -126,6 +129,25 @@ def test_every_account_is_marked_and_opens_with_the_one_password(demonstration):
     assert set(Account.objects.values_list("password", flat=True).distinct()) == {
         Account.objects.get(username="quantri").password
     }
+
+
+def test_one_obstacle_is_answered_for_all_one_is_late_one_is_open(demonstration):
+    found = obstacle_list(Account.objects.get(username="noivu.duc").pk, TODAY)
+    assert ([(one.state, one.late) for one in found.rows], found.late) == (
+        [("waiting", True), ("waiting", False), ("replied", False)], 1,
+    )  # fmt: skip
+    assert [one.obstacle.state for one in newest(Account.objects.get(username="taichinh").pk, TODAY)] == ["replied"]
+
+
+def test_two_years_have_their_money_and_the_third_is_being_appraised(demonstration):
+    plan = Plan.objects.get()
+    rows = overview(Account.objects.get(username="taichinh").pk, TODAY, plan=plan).rows
+    assert [(row.year, row.state, row.total.asked, row.total.approved) for row in rows] == [
+        (2025, "submitted", 67_500_000, None), (2024, "approved", 33_150_000, 31_150_000),
+        (2023, "approved", 28_800_000, 28_800_000),
+    ]  # fmt: skip
+    states = {row.period: row.state for row in board(plan=plan, on=TODAY, duty="budget_appraisal").rows}
+    assert (states["2023"], states["2024"]) == ("met", "met")
 
 
 def test_no_letter_waits_to_be_mailed_to_an_invented_address(demonstration):

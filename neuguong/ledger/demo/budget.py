@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from neuguong.core.numbers import typed_number
+from neuguong.core.outbox import stop_letters
 from neuguong.ledger.demo.diary import local
 from neuguong.ledger.demo.stories import data_of
 from neuguong.ledger.demo.world import World
@@ -52,6 +53,8 @@ def _appraise(world: World, row: dict[str, Any], made: Estimate) -> None:
         for line, told in zip(made.lines.order_by("position"), row["lines"], strict=True)
     }
     appraise_estimate(estimate=made, left=left, by=world.people.actor(FINANCE), at=local(row["appraised"]))
+    # The leader's address is an invented one: the notice is read here and mailed nowhere.
+    stop_letters(recipient_id=world.people.by_name[LEADER].pk, links=[f"{made._meta.label_lower}:{made.pk}"])
 
 
 def _approve(world: World, row: dict[str, Any], made: Estimate) -> None:
