@@ -49,7 +49,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CLEARANCE: frozenset({P.SEE_BOARD}),
     Role.INSPECTOR: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.OBSERVER: frozenset({P.SEE_BOARD}),
-    Role.TECHNICAL: frozenset({P.MANAGE_ACCOUNTS, P.MOVE_CLOCK}),
+    Role.TECHNICAL: frozenset({P.MANAGE_ACCOUNTS, P.MOVE_CLOCK, P.REORGANISE}),
 }
 
 SEAT_ROLE: dict[Seat, Role] = {

@@ -166,10 +166,11 @@ def test_every_role_has_somebody(demonstration):
     assert held == set(Role)
 
 
-def test_the_administrator_goes_on_after_the_reform_that_ends_the_district(demonstration):
+def test_the_administrator_sits_above_the_district_and_the_district_goes_on_for_all_they_know(demonstration):
     admin = Account.objects.get(username="quantri")
-    held = {day: [grant.role for grant in grants_of(admin.pk, on=day)] for day in (TODAY, date(2025, 7, 1))}
-    assert held == {TODAY: [Role.TECHNICAL], date(2025, 7, 1): [Role.TECHNICAL]}
+    assert [grant.role for grant in grants_of(admin.pk, on=TODAY)] == [Role.TECHNICAL]
+    assert Unit.objects.get(ref="ubnd-dien-khanh").valid_to is None
+    assert not Unit.objects.filter(valid_from__gt=TODAY).exists()
 
 
 def test_no_name_is_that_of_the_person_who_signed_the_plan(demonstration):

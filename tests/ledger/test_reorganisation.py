@@ -1,8 +1,6 @@
 """The reorganisations of 2024 and 2025 as the office enters them: nothing that was true before changes."""
 
 from datetime import date
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -12,74 +10,14 @@ from neuguong.exemplars.operations.nominations import return_nomination, verify_
 from neuguong.exemplars.policy import verifies
 from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.exemplars.queries.tasks import tasks_of
-from neuguong.ledger.operations.obligations import generate_obligations
 from neuguong.ledger.operations.reorganisation import record_reorganisation, take_back_reorganisation, try_out
-from neuguong.ledger.operations.sending import send_nomination
-from neuguong.ledger.queries.board import board
-from neuguong.ledger.queries.reorganisation import plain
 from neuguong.org.enums import LineageKind, Role
-from neuguong.org.models import BlockMembership, Membership, Reorganisation, Unit, UnitLineage
-from neuguong.org.operations.reorganisation_draft import Change, add_change, choose, draw_up, read_file
+from neuguong.org.models import BlockMembership, Membership, Unit, UnitLineage
+from neuguong.org.operations.reorganisation_draft import Change, add_change, choose, draw_up
 from neuguong.org.operations.units import load_units
 from neuguong.org.queries.reorganisations import NewUnit, lives_found
-from neuguong.programme.operations.plans import load_plan
 from tests import factories as make
-from tests.conftest import PLAN_87
-
-FILE = Path(__file__).parents[2] / "neuguong" / "org" / "data" / "dien-khanh.toml"
-TEXT = FILE.read_text(encoding="utf-8")
-SIGNED = make.moment(2023, 4, 11)
-FIRST, SECOND = date(2024, 11, 1), date(2025, 7, 1)
-ENTERED = make.moment(2024, 10, 25)
-END = date(2025, 12, 31)
-
-
-class District:
-    """The district as it was known when the plan was signed, with a few people and dossiers."""
-
-    def __init__(self):
-        load_units(text=TEXT, by=make.JOB, at=SIGNED, known_on=SIGNED.date())
-        self.plan = load_plan(text=PLAN_87.read_text(encoding="utf-8"), by=make.JOB, at=SIGNED).plan
-        generate_obligations(plan=self.plan, until=END, by=make.JOB, at=SIGNED)
-        self.units = {unit.ref: unit for unit in Unit.objects.all()}
-        self.district = self.units["ubnd-dien-khanh"]
-        self.office = self.person("office", "Phạm Minh Đức", Role.EMULATION_OFFICE, self.district, subtree=True)
-        self.people = {}
-        for ref in ("dien-dong", "dien-xuan", "dien-lam", "dien-tho"):
-            head = self.person(f"{ref}-head", f"Trưởng {ref}", Role.UNIT_HEAD, self.units[ref])
-            writer = self.person(f"{ref}-writer", f"Cán bộ {ref}", Role.UNIT_OFFICER, self.units[ref])
-            self.people[ref] = SimpleNamespace(head=head, writer=writer)
-
-    def person(self, username, name, role, unit, **fields):
-        account = make.make_account(username, name)
-        make.give_role(account, role, unit, **fields)
-        return account
-
-    def draft(self, ref, name, at=None):
-        at = at or make.moment(2024, 5, 20)
-        return make.make_nomination(
-            self.units[ref], self.plan, self.people[ref].writer, sector="agriculture", name=name, at=at
-        )
-
-    def send(self, dossier, by, at):
-        return send_nomination(nomination=dossier, by=make.actor(by), at=at)
-
-    def by(self):
-        return make.actor(self.office)
-
-    def act(self, on=FIRST, at=ENTERED) -> Reorganisation:
-        row = draw_up(owner=self.district, act="Nghị quyết 1196/NQ-UBTVQH15", effective_on=on, by=self.by(), at=at)
-        return read_file(reorganisation=row, text=TEXT, by=self.by(), at=at)
-
-    def carry_out(self, on=FIRST, at=ENTERED, by=None):
-        row = self.act(on, at)
-        shown = try_out(reorganisation=row, by=by or self.by(), at=at)
-        record_reorganisation(reorganisation=row, shown=shown.digest, by=by or self.by(), at=at)
-        row.refresh_from_db()
-        return row, shown
-
-    def boards(self, days):
-        return {on: [plain(row) for row in board(plan=self.plan, on=on).rows] for on in days}
+from tests.reforms import ENTERED, FIRST, SECOND, SIGNED, TEXT, District
 
 
 @pytest.fixture
@@ -259,7 +197,10 @@ def test_an_act_whose_new_unit_has_worked_is_not_taken_back(district):
 
 def test_an_open_dossier_of_a_divided_unit_goes_where_the_act_says(district):
     people = district.people["dien-tho"]
-    ones = [district.draft("dien-tho", name) for name in ("Ông Một", "Bà Hai")]
+    ones = [
+        district.send(district.draft("dien-tho", name), people.head, make.moment(2024, 9, 3))
+        for name in ("Ông Một", "Bà Hai")
+    ]
     row = draw_up(owner=district.district, act="NQ 1", effective_on=FIRST, by=district.by(), at=ENTERED)
     for name, main in (("Xã Thọ Đông", True), ("Xã Thọ Tây", False)):
         new = NewUnit("", "commune", name, parent="ubnd-dien-khanh")
@@ -273,8 +214,10 @@ def test_an_open_dossier_of_a_divided_unit_goes_where_the_act_says(district):
     west = Unit.objects.get(ref="xa-tho-tay-2024")
     writer = district.person("west", "Trần Tây", Role.UNIT_OFFICER, west, since=FIRST)
     after = date(2024, 11, 10)
-    assert [one.nomination_id for one in tasks_of(writer.pk, after).drafts.rows] == [ones[1].pk]
-    assert [one.nomination_id for one in tasks_of(people.writer.pk, after).drafts.rows] == [ones[0].pk]
+    for one in ones:
+        return_nomination(nomination=one, note="Thiếu số liệu", by=district.by(), at=make.moment(2024, 11, 5))
+    assert [one.nomination_id for one in tasks_of(writer.pk, after).returned.rows] == [ones[1].pk]
+    assert [one.nomination_id for one in tasks_of(people.writer.pk, after).returned.rows] == [ones[0].pk]
 
 
 def test_an_act_says_plainly_what_it_may_not_say(district):

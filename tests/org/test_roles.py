@@ -39,7 +39,7 @@ editor             . . . . . . . . . x . . . . . . . .
 clearance          . . . . . . . . . x . . . . . . . .
 inspector          x . . . . . . . . x . . . . . . . .
 observer           . . . . . . . . . x . . . . . . . .
-technical          . . . . . . . . . . x x . . . . . .
+technical          . . . . . . . . . . x x . . x . . .
 """
 
 

@@ -20,13 +20,13 @@ from neuguong.exemplars.operations.notices import tell
 from neuguong.exemplars.operations.words import Words, index, index_subject, prepared, remember_form, take, tidy
 from neuguong.exemplars.policy import (
     authority,
-    carried_by,
     edit_refusal,
     for_whom,
     plan_in_force,
     records_afterwards,
     unit_exists,
 )
+from neuguong.exemplars.queries.carrying import carried_by
 from neuguong.exemplars.queries.likely import life_of
 from neuguong.exemplars.queries.standards import standard_in_force
 from neuguong.exemplars.queries.subjects import own_subjects

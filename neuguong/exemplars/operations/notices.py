@@ -6,7 +6,7 @@ from neuguong.core.models import StateChange
 from neuguong.core.outbox import write_letter, write_letters
 from neuguong.core.periods import local_day
 from neuguong.exemplars.models import Exemplar, Nomination, Preparer
-from neuguong.exemplars.policy.nominations import carried_by
+from neuguong.exemplars.queries.carrying import carried_by
 from neuguong.exemplars.queries.dossier import title_of
 from neuguong.org.enums import Role
 from neuguong.org.models import Account

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from neuguong.core.actor import Actor
@@ -13,11 +13,11 @@ from neuguong.exemplars.models import (
     Nomination,
     Recognition,
 )
+from neuguong.exemplars.queries.carrying import carried_by
 from neuguong.exemplars.queries.conflicts import Tie, Ties, judges_left, recorded_of, ties_of
 from neuguong.org.enums import Basis, Role
-from neuguong.org.models import Account, Unit
+from neuguong.org.models import Account
 from neuguong.org.queries.access import Grant, Reach, grants_of, reach_of
-from neuguong.org.queries.lives import carrier_of
 from neuguong.org.roles import GRANTS, Permission
 from neuguong.programme.enums import PlanState
 from neuguong.programme.queries.plans import rules_of
@@ -104,13 +104,6 @@ def unit_exists(_actor: Actor, nomination: Nomination, at: datetime) -> str | No
             return None
         return f"{unit.name} đã kết thúc từ ngày {unit.valid_to:%d/%m/%Y}. Đơn vị kế thừa lập hồ sơ mới."
     return f"{unit.name} chỉ có từ ngày {unit.valid_from:%d/%m/%Y}, sau ngày gửi."
-
-
-def carried_by(nomination: Nomination, on: date) -> Unit | None:
-    """The living unit that carries on a dossier of a unit that has ended; None while the unit is there itself."""
-    if nomination.keeper.exists_on(on):
-        return nomination.kept_by
-    return carrier_of(nomination.keeper_id, on=on)
 
 
 def plan_in_force(_actor: Actor, nomination: Nomination, at: datetime) -> str | None:

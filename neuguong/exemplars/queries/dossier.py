@@ -20,6 +20,7 @@ from neuguong.exemplars.models import (
     Evidence,
     Nomination,
 )
+from neuguong.exemplars.queries.carrying import carried_by
 from neuguong.exemplars.queries.checks import Checks, checks_of
 from neuguong.exemplars.queries.conflicts import judges_left
 from neuguong.exemplars.queries.standards import DossierStandard, OwnAnswer, dossier_standard
@@ -125,6 +126,7 @@ class Dossier:
     members: int | None
     unit_id: int
     unit_name: str
+    carrier_name: str  # of the unit that carries it on, when its own has ended
     plan_number: str
     sector: str
     sector_emphasis: str
@@ -312,6 +314,11 @@ def _waiting(nomination: Nomination, at: datetime) -> tuple[str, tuple[str, ...]
     return words, tuple(one.full_name for one in people)
 
 
+def _carrier(nomination: Nomination, on: date) -> str:
+    carrier = carried_by(nomination, on)
+    return carrier.name if carrier else ""
+
+
 def dossier(
     nomination: Nomination, actor: Actor, at: datetime, *, guidance: Words | None = None, deliberation: bool = False
 ) -> Dossier:
@@ -342,6 +349,7 @@ def dossier(
         members=nomination.members,
         unit_id=nomination.unit_id,
         unit_name=nomination.unit.name,
+        carrier_name=_carrier(nomination, local_day(at)),
         plan_number=nomination.plan.number,
         sector=sector.name if sector else "",
         sector_emphasis=sector.emphasis if sector else "",

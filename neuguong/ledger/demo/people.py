@@ -61,9 +61,7 @@ def settle(units: Mapping[str, Unit], at: datetime) -> People:
         _settle_unit(people, unit, plan, plan["unit"].get(ref, {}), free, at)
     for row in plan["person"]:
         account = _account(people, row["username"], row["name"], row["title"], at, row.get("email", ""))
-        for ref in (row["unit"], row.get("then")):
-            if ref:
-                _appoint(account, Unit.objects.get(ref=ref), row["role"], at, subtree=row.get("subtree", False))
+        _appoint(account, Unit.objects.get(ref=row["unit"]), row["role"], at, subtree=row.get("subtree", False))
     _seat_council(people, plan, at)
     return people
 

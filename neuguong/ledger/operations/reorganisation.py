@@ -20,9 +20,9 @@ from neuguong.ledger.queries.reorganisation import (
     Compared,
     Preview,
     compared_days,
-    not_hidden,
     preview_of,
     still_open,
+    told_to,
     touched,
 )
 from neuguong.org.enums import ReorganisationState
@@ -112,11 +112,12 @@ def _carry_out(row: Reorganisation, who: Who) -> Preview:
     days = compared_days(plans, row.effective_on)
     boards = Compared.of(plans, days, before.units)
     dossiers = still_open(row)
+    told = told_to(dossiers, who.by.account_id, who.today)
     row.undo = carry_out(row, who) | {"dossiers": _give_dossiers(row)}
     for plan in plans:
         after_reorganisation(plan=plan, by=who.by, at=who.at, recorded_at=who.recorded_at)
-    dossiers = not_hidden(dossiers, who.by.account_id, who.today)
-    return preview_of(row, before, dossiers, boards.against(Compared.of(plans, days, before.units)), plans)
+    compared = boards.against(Compared.of(plans, days, before.units))
+    return preview_of(row, before, told, len(dossiers) - len(told), compared, plans)
 
 
 def _plans(units: "Iterable[Unit]") -> list[Plan]:

@@ -14,7 +14,7 @@ from neuguong.core.text import nfc
 from neuguong.exemplars.enums import StandInStep
 from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.nominations import submit_nomination
-from neuguong.exemplars.policy import carried_by
+from neuguong.exemplars.queries.carrying import carried_by
 from neuguong.exemplars.queries.conflicts import judges_left
 from neuguong.ledger.enums import ReturnKind
 from neuguong.ledger.models import Obligation, Return, UnitPaper

@@ -11,8 +11,8 @@ from typing import Any
 from neuguong.core.periods import Period
 from neuguong.exemplars.enums import NominationState
 from neuguong.exemplars.models import Nomination
-from neuguong.exemplars.queries.conflicts import hidden_from, recorded_of
 from neuguong.exemplars.queries.dossier import title_of
+from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_row import BoardRow
@@ -164,18 +164,20 @@ def still_open(row: Reorganisation) -> list[Nomination]:
     return list(rows.select_related("subject", "unit").order_by("unit__sort_key", "unit_id", "number"))
 
 
-def not_hidden(dossiers: list[Nomination], account_id: int | None, on: date) -> list[Nomination]:
-    """Without those that the reader keeps away from: they move all the same, but are not told."""
-    if account_id is None or not recorded_of(account_id, on).hides:
+def told_to(dossiers: list[Nomination], account_id: int | None, on: date) -> list[Nomination]:
+    """Those that the reader may read anyway; the others move all the same and are only counted."""
+    if account_id is None:
         return dossiers
-    hidden = set(hidden_from(account_id, on).filter(pk__in=[one.pk for one in dossiers]).values_list("pk", flat=True))
-    return [one for one in dossiers if one.pk not in hidden]
+    seen = visible_to(account_id, on).filter(pk__in=[one.pk for one in dossiers]).values_list("pk", flat=True)
+    known = set(seen)
+    return [one for one in dossiers if one.pk in known]
 
 
 def preview_of(
     row: Reorganisation,
     before: Touched,
     dossiers: Sequence[Nomination],
+    untold: int,
     compared: tuple[int, int, int],
     plans: Sequence[Plan],
 ) -> Preview:
@@ -191,7 +193,7 @@ def preview_of(
         ),
         begun=tuple((unit.name, unit.official_code, unit.parent.name if unit.parent else "") for unit in begun),
         dossiers=tuple(_dossier(one, draft, names) for one in dossiers[:SHOWN]),
-        more_dossiers=max(len(dossiers) - SHOWN, 0),
+        more_dossiers=max(len(dossiers) - SHOWN, 0) + untold,
         quotas=_quotas(row, after, plans),
         rows=_rows(row, before, after),
         roles=_roles(row, names),

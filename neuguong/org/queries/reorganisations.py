@@ -165,12 +165,12 @@ class LifeRow:
 
 
 def lives_found(account_id: int, q: str, *, on: date, most: int = 60) -> tuple[LifeRow, ...]:
-    """The lives of units a person sees the board of, whose name or code holds every word, oldest first; three queries.
+    """The lives of units a person sees the board of or records acts for, whose name or code holds every word, oldest first; three queries.
 
     A code is no key: one that was passed on shows all its lives, one beneath the other.
     """
-    scope = scope_of(account_id, Permission.SEE_BOARD, on=on, inherited=True)
-    found = Unit.objects.filter(scope.q("pk")).exclude(valid_to=F("valid_from"))
+    scopes = [scope_of(account_id, one, on=on, inherited=True) for one in (Permission.SEE_BOARD, Permission.REORGANISE)]
+    found = Unit.objects.filter(scopes[0].q("pk") | scopes[1].q("pk")).exclude(valid_to=F("valid_from"))
     for word in words_to_search(q):
         found = found.filter(search_text__contains=word)
     units = list(found.order_by("official_code", "valid_from", "sort_key", "id")[:most])

@@ -307,7 +307,7 @@ def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
             "Đối tượng trùng",
             "Cổng công khai",
         ],
-        "admin": ["Việc của tôi", "Tài khoản", "Cổng công khai"],
+        "admin": ["Việc của tôi", "Đơn vị", "Tài khoản", "Cổng công khai"],
     }
 
 

@@ -17,7 +17,7 @@ from neuguong.web.desk.units.forms import CountForm, SearchForm
 
 def readers_only(request: Any) -> None:
     """403 with a sentence for who sees no board."""
-    if not request.office.may(Permission.SEE_BOARD):
+    if not any(request.office.may(one) for one in (Permission.SEE_BOARD, Permission.REORGANISE)):
         raise PermissionDenied(NOT_YOURS)
 
 
