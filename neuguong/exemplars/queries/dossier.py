@@ -327,13 +327,12 @@ def dossier(
     `guidance` is the plan's range of words for the summary; `deliberation`: `policy.may_see_deliberation` said yes.
     """
     subject, sector = nomination.subject, nomination.sector
-    answers, evidence = _answers(nomination), _evidence(nomination)
-    checks = checks_of(nomination, local_day(at)) if deliberation else None
+    answers, evidence, on = _answers(nomination), _evidence(nomination), local_day(at)
+    checks = checks_of(nomination, on) if deliberation else None
     changes = list(history_of(nomination._meta.label_lower, nomination.pk))
     asked = _asked(answers, standard := dossier_standard(nomination))
-    held, others = _hands(nomination, asked, actor, at)
+    (held, others), (waiting, waiting_for) = _hands(nomination, asked, actor, at), _waiting(nomination, at)
     words, guidance = word_count(nomination.achievement_summary), guidance or _guidance(nomination, at)
-    waiting, waiting_for = _waiting(nomination, at)
     return Dossier(
         id=nomination.pk,
         number=nomination.number,
@@ -349,7 +348,7 @@ def dossier(
         members=nomination.members,
         unit_id=nomination.unit_id,
         unit_name=nomination.unit.name,
-        carrier_name=_carrier(nomination, local_day(at)),
+        carrier_name=_carrier(nomination, on),
         plan_number=nomination.plan.number,
         sector=sector.name if sector else "",
         sector_emphasis=sector.emphasis if sector else "",
