@@ -18,5 +18,7 @@ SCHEDULE = (
     Job("refresh_statistics", "neuguong.core.tasks.refresh_statistics", daily_at="03:10"),
     Job("seal_audit", "neuguong.core.tasks.seal_audit", every=60),
     Job("sweep_duplicates", "neuguong.exemplars.tasks.sweep_duplicates", daily_at="02:10"),
+    # daily, so that a Monday without a worker is made up for; each person is told once a week
+    Job("tell_weeks", "neuguong.ledger.tasks.tell_weeks", daily_at="06:40"),
     Job("urge_units", "neuguong.ledger.tasks.urge_units", daily_at="07:10"),
 )

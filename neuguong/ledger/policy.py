@@ -25,6 +25,15 @@ def keeps_ledger(by: Actor, unit: Unit, at: datetime) -> str | None:
     return "Chỉ cơ quan thường trực gia hạn, miễn và ghi thay đơn vị."
 
 
+def reads_week(by: Actor, plan: Plan, at: datetime) -> str | None:
+    """The page of a week tells of every unit; it is for those who lead and for the standing office (KH 87, IV.4)."""
+    if can(by.account_id, Permission.READ_WEEK, unit=plan.unit, on=local_day(at)):
+        return None
+    return (
+        "Trang tuần dành cho lãnh đạo, Chủ tịch Hội đồng và cơ quan thường trực. Anh/chị xem Bảng theo dõi của đơn vị."
+    )
+
+
 def issues_packages(by: Actor, plan: Plan, at: datetime) -> str | None:
     """Only the standing office of the plan's unit issues, corrects and numbers packages (KH 87, IV.2)."""
     if by.kind is ActorKind.SYSTEM or can(by.account_id, Permission.ISSUE_PACKAGE, unit=plan.unit, on=local_day(at)):

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     KEEP_LEDGER = "keep_ledger"  # extensions, exemptions, paper on behalf
     RECOGNISE_BY_COUNCIL = "recognise_by_council"
     SEE_BOARD = "see_board"
+    READ_WEEK = "read_week"  # the leader's page of a week
     MANAGE_ACCOUNTS = "manage_accounts"
     MOVE_CLOCK = "move_clock"
     ISSUE_STANDARD = "issue_standard"
@@ -36,14 +37,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {P.ISSUE_STANDARD, P.ISSUE_UNIT_PLAN}
     ),
     Role.EMULATION_OFFICE: frozenset(
-        {P.SEE_DOSSIERS, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD, P.ANSWER_OBSTACLE} | {P.REORGANISE}
+        {P.SEE_DOSSIERS, P.READ_WEEK, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD, P.ANSWER_OBSTACLE}
+        | {P.REORGANISE}
     ),
-    Role.COUNCIL_CHAIR: frozenset({P.SEE_DOSSIERS, P.RECOGNISE_BY_COUNCIL, P.SEE_BOARD}),
+    Role.COUNCIL_CHAIR: frozenset({P.SEE_DOSSIERS, P.READ_WEEK, P.RECOGNISE_BY_COUNCIL, P.SEE_BOARD}),
     Role.COUNCIL_DEPUTY: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.COUNCIL_MEMBER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.COUNCIL_SECRETARY: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.BLOCK_HEAD: frozenset({P.SEE_BOARD}),
-    Role.LEADER: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD, P.ANSWER_OBSTACLE, P.APPROVE_BUDGET}),
+    Role.LEADER: frozenset({P.SEE_DOSSIERS, P.READ_WEEK, P.SEE_BOARD, P.ANSWER_OBSTACLE, P.APPROVE_BUDGET}),
     Role.FINANCE: frozenset({P.SEE_BOARD, P.ANSWER_OBSTACLE, P.APPRAISE_BUDGET}),
     Role.EDITOR: frozenset({P.SEE_BOARD}),
     Role.CLEARANCE: frozenset({P.SEE_BOARD}),

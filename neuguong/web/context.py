@@ -116,6 +116,7 @@ def frame(request: Any) -> dict[str, Any]:
     return context | {
         "nav": nav_for(request),
         "finds_dossiers": reads,
+        "reads_week": office.may(Permission.READ_WEEK),
         "unit_name": office.unit.short_name if office.unit else "",
         "organisation_name": office.organisation.name if office.organisation else "",
         "account_name": user.full_name,

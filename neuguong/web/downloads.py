@@ -9,8 +9,9 @@ from django.utils.http import content_disposition_header
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV = "text/csv; charset=utf-8"
+PDF = "application/pdf"
 ANY = "application/octet-stream"
-TYPES = {".csv": CSV, ".docx": DOCX, ".xlsx": XLSX}
+TYPES = {".csv": CSV, ".docx": DOCX, ".pdf": PDF, ".xlsx": XLSX}
 
 
 def made_file(content: bytes, name: str) -> HttpResponseBase:

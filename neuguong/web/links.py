@@ -66,6 +66,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:duplicates": ("desk:duplicates", "desk:subject"),
     "desk:board": (
         "desk:board",
+        "desk:week",
         "desk:obligation",
         "desk:dut",
         "desk:activity",
@@ -97,6 +98,7 @@ _SCREENS = {
     "ledger.package": "desk:package",
     "ledger.report": "desk:report",
     "ledger.obligation": "desk:obligation",
+    "ledger.week": "desk:week",
     "ledger.unitpaper": "desk:unit_paper",
     "ledger.reminderletter": "desk:reminder_letter",
     "ledger.obstacle": "desk:obstacle",

@@ -95,6 +95,7 @@ def test_one_round_does_what_is_due_and_notes_it(mailoutbox: list, settings: obj
         "refresh_statistics": "",
         "seal_audit": "1",
         "sweep_duplicates": "đã đọc 0 đối tượng, thêm 0 cặp nghi trùng",
+        "tell_weeks": "0",
         "urge_units": "0 thư, phát hành 0",
     }
     assert not ScheduleRun.objects.filter(finished_at=None).exists()

@@ -14,6 +14,7 @@ COLUMNS = [
     "keep_ledger",
     "recognise_by_council",
     "see_board",
+    "read_week",
     "manage_accounts",
     "move_clock",
     "issue_standard",
@@ -25,21 +26,21 @@ COLUMNS = [
 ]
 
 MATRIX = """
-unit_officer       x x . x . . . . . x . . . . . . . .
-unit_head          x x x x x . . . . x . . x . . . . x
-emulation_office   x . . . . x x x . x . . . x x . . .
-council_chair      x . . . . . . . x x . . . . . . . .
-council_deputy     x . . . . . . . . x . . . . . . . .
-council_member     x . . . . . . . . x . . . . . . . .
-council_secretary  x . . . . . . . . x . . . . . . . .
-block_head         . . . . . . . . . x . . . . . . . .
-leader             x . . . . . . . . x . . . x . . x .
-finance            . . . . . . . . . x . . . x . x . .
-editor             . . . . . . . . . x . . . . . . . .
-clearance          . . . . . . . . . x . . . . . . . .
-inspector          x . . . . . . . . x . . . . . . . .
-observer           . . . . . . . . . x . . . . . . . .
-technical          . . . . . . . . . . x x . . x . . .
+unit_officer       x x . x . . . . . x . . . . . . . . .
+unit_head          x x x x x . . . . x . . . x . . . . x
+emulation_office   x . . . . x x x . x x . . . x x . . .
+council_chair      x . . . . . . . x x x . . . . . . . .
+council_deputy     x . . . . . . . . x . . . . . . . . .
+council_member     x . . . . . . . . x . . . . . . . . .
+council_secretary  x . . . . . . . . x . . . . . . . . .
+block_head         . . . . . . . . . x . . . . . . . . .
+leader             x . . . . . . . . x x . . . x . . x .
+finance            . . . . . . . . . x . . . . x . x . .
+editor             . . . . . . . . . x . . . . . . . . .
+clearance          . . . . . . . . . x . . . . . . . . .
+inspector          x . . . . . . . . x . . . . . . . . .
+observer           . . . . . . . . . x . . . . . . . . .
+technical          . . . . . . . . . . . x x . . x . . .
 """
 
 

@@ -172,6 +172,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
     ("lib/fonts/be-vietnam-pro", ROOT / "node_modules" / "@fontsource" / "be-vietnam-pro" / "files"),
 ]
+# Font files of papers made as PDF; without them a paper is set in a font that the setter brings along.
+PAPER_FONTS = [ROOT / "node_modules" / "@expo-google-fonts" / name for name in ("tinos", "be-vietnam-pro")]
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
 STORAGES = {

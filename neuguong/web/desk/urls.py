@@ -21,6 +21,7 @@ from neuguong.web.desk.subjects.urls import urlpatterns as subjects
 from neuguong.web.desk.unit_papers.urls import urlpatterns as unit_papers
 from neuguong.web.desk.units.urls import urlpatterns as units
 from neuguong.web.desk.voices.urls import urlpatterns as voices
+from neuguong.web.desk.week.urls import urlpatterns as week
 
 app_name = "desk"
 
@@ -30,6 +31,7 @@ urlpatterns = [
     *claims,
     *checks,
     *conflicts,
+    *week,
     *duties,  # before the board: “ghi” is no step of a cell
     *unit_papers,
     *board,

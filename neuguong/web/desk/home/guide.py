@@ -36,6 +36,10 @@ _BOARD: Lines = (
     "Bảng theo dõi cho biết mỗi đơn vị đã gửi gì, còn thiếu gì, theo từng quý và cả năm. Chọn ngày để xem lại một thời điểm.",
     "Bấm vào một ô để xem đúng phần còn thiếu.",
 )
+_WEEK: Lines = (
+    "Trang tuần (trong Bảng theo dõi) cho biết việc gì chờ lãnh đạo, đơn vị nào chậm việc gì, việc gì sắp đến hạn, so với tuần trước.",
+    "Mỗi sáng thứ Hai có tin báo trang của tuần vừa qua. “Tải tờ A4” cho một tờ in được ngay.",
+)
 _TECHNICAL: Lines = (
     "Lập tài khoản, giao vai trò có ngày bắt đầu và kết thúc, cấp mã đặt lại mật khẩu ở mục Tài khoản.",
     "Vai trò này không xem được hồ sơ.",
@@ -66,6 +70,7 @@ _PARTS: tuple[tuple[str, frozenset[Role], Lines], ...] = (
         ),
         _BOARD,
     ),
+    ("Trang tuần", frozenset({Role.LEADER, Role.COUNCIL_CHAIR, Role.EMULATION_OFFICE}), _WEEK),
     ("Quản trị", frozenset({Role.TECHNICAL}), _TECHNICAL),
 )
 
