@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from neuguong.core.periods import Period
-from neuguong.web.ui import looks
+from neuguong.web.ui import charts, looks
 
 register = template.Library()
 
@@ -27,6 +27,7 @@ register.simple_tag(looks.status)
 register.simple_tag(looks.cell)
 register.simple_tag(looks.options)
 register.simple_tag(looks.nav_link)
+register.simple_tag(charts.stacked_bars)
 
 
 @register.simple_tag
