@@ -436,7 +436,10 @@ def test_addresses_with_a_word_speak_of_the_readers_own_plan_and_unit(cast, thin
     plain = {name for name in patterns(numbered=False) if patterns(numbered=False)[name].pattern.regex.groupindex}
     of_all = {"report_overall", "report_overall_issue", "report_overall_reference"}
     of_all |= {"report_overall_paper", "report_overall_sheets"}
-    assert plain == {"package_issue", "unit_letter", "duty", "duty_due"} | of_all
+    assert plain == {"package_issue", "unit_letter", "duty", "duty_due", "week", "week_pdf"} | of_all
+    assert {client.get(reverse(f"desk:{name}", args=["2025-W10"])).status_code for name in ("week", "week_pdf")} == {
+        403
+    }
     codes = {client.get(reverse(f"desk:{name}", args=["final_report"])).status_code for name in of_all}
     assert codes == {403, 405}
     assert client.get(reverse("desk:package_issue", args=["2025-Q1"])).status_code == 403
