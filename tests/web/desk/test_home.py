@@ -269,9 +269,9 @@ def test_a_real_database_has_no_clock_of_its_own(cast, plan, as_one):
     [
         ("author", ["Soạn hồ sơ"]),
         ("head", ["Soạn hồ sơ", "Gửi và công nhận"]),
-        ("office", ["Thẩm định và gói quý"]),
-        ("chair", ["Hội đồng"]),
-        ("leader", ["Theo dõi"]),
+        ("office", ["Thẩm định và gói quý", "Trang tuần"]),
+        ("chair", ["Hội đồng", "Trang tuần"]),
+        ("leader", ["Theo dõi", "Trang tuần"]),
         ("admin", ["Quản trị"]),
         ("stranger", []),
     ],
