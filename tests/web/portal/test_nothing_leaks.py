@@ -28,6 +28,7 @@ WITH_CARE: dict[str, dict[str, Any]] = {
     "exemplars.Standard": {"state": "issued"},
     "ledger.Obligation": {"voided_on": None, "voided_recorded_at": None},
     "exemplars.Sweep": {"id": 1},
+    "org.Reorganisation": {"state": "taken_back"},
     "exemplars.DuplicatePair": {"first": lambda: subject(0), "second": lambda: subject(1)},
     "exemplars.Claim": {"start": 0, "end": 1, "decided_at": None},
     "exemplars.Proof": {"kind": "link"},
