@@ -40,10 +40,13 @@ def test_a_false_number_stops_the_dossier_until_it_is_corrected_with_evidence(se
     expect(page.get_by_role("button", name="Đạt thẩm định")).to_have_attribute("aria-disabled", "true")
     expect(page.locator("main")).to_contain_text("2 ý chờ kiểm chứng")
     page.get_by_role("link", name="Từng ý và minh chứng").click()
+    expect(page.locator(".claim-backed")).to_have_count(2)
+    page.wait_for_load_state()  # the keys work once the page's own script has run
     page.locator(".claim-backed").first.press("d")
     expect(page.locator(".messages")).to_contain_text("Đã kiểm chứng “tháng 6/2021”")
     false = page.locator(".claim-backed")
     expect(false).to_contain_text("350 tấn")
+    page.wait_for_load_state()
     false.press("s")
     page.keyboard.press("Control+A")
     page.keyboard.type("35 tấn")
