@@ -191,7 +191,7 @@ def test_an_act_whose_new_unit_has_worked_is_not_taken_back(district):
     new = Unit.objects.get(ref="xuan-dong")
     at = make.moment(2024, 11, 12)
     make.make_nomination(new, district.plan, district.people["dien-xuan"].writer, sector="agriculture", at=at)
-    with pytest.raises(Refused, match="Đơn vị mới đã có 1 hồ sơ"):
+    with pytest.raises(Refused, match="Đơn vị mới đã có 1 đối tượng, 1 hồ sơ giới thiệu"):
         take_back_reorganisation(reorganisation=row, reason="Nhầm", by=district.by(), at=at)
 
 

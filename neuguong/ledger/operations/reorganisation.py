@@ -4,6 +4,7 @@ An act touches lives, blocks, roles, dossiers and what is owed. It is tried by r
 so that what is shown is what will happen. No fact of any day before its effect changes (docs/adr/0027).
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,8 +14,8 @@ from neuguong.core.actor import Actor
 from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.text import nfc
-from neuguong.exemplars.models import Nomination, Standard
-from neuguong.ledger.models import Activity, Extension, Obligation, Return
+from neuguong.exemplars.models import Nomination
+from neuguong.ledger.models import Exemption, Obligation, Reminder
 from neuguong.ledger.operations.obligations import after_reorganisation
 from neuguong.ledger.queries.reorganisation import (
     Compared,
@@ -25,12 +26,11 @@ from neuguong.ledger.queries.reorganisation import (
     told_to,
     touched,
 )
-from neuguong.org.enums import ReorganisationState
-from neuguong.org.models import Membership, Reorganisation, Unit
+from neuguong.org.models import BlockMembership, Membership, Reorganisation, Unit, UnitAncestor, UnitLineage
 from neuguong.org.operations.reorganisation import Who, carry_out, undo_units
 from neuguong.org.operations.reorganisation_draft import mistakes_in
-from neuguong.org.policy import reorganises
 from neuguong.org.queries.reorganisations import draft_of
+from neuguong.org.workflows import REORGANISATION
 from neuguong.programme.models import Plan
 
 
@@ -52,8 +52,8 @@ def record_reorganisation(
     preview = _carry_out(row, Who(by, at, recorded_at))
     if preview.digest != shown:
         raise Stale("Từ lúc chạy thử đã có thay đổi. Xem lại kết quả chạy thử rồi ghi nhận.")
-    row.state, row.confirmed_at = ReorganisationState.RECORDED, at
-    row.save(update_fields=["state", "confirmed_at", "undo"])
+    also = {"confirmed_at": at, "undo": row.undo}
+    REORGANISATION.apply("record", dossier=row, by=by, at=at, recorded_at=recorded_at, also=also)
     facts = {"act": row.act, "on": row.effective_on, "units": row.undo["begun"], "ended": sorted(row.undo["ended"])}
     record("record_reorganisation", row, by=by, at=at, recorded_at=recorded_at, facts=facts)
     return preview
@@ -67,11 +67,7 @@ def take_back_reorganisation(
 
     Refused once the new units have a dossier sent, a return, a record or a standard of their own: those are facts.
     """
-    row = Reorganisation.objects.select_for_update(of=("self",)).select_related("owner").get(pk=reorganisation.pk)
-    if refusal := reorganises(by, row.owner, at):
-        raise Refused(refusal)
-    if row.state != ReorganisationState.RECORDED:
-        raise Stale(f"Văn bản này {ReorganisationState(row.state).label} nên không hủy ghi nhận được.")
+    row = _held(reorganisation, "take_back", by, at)
     text = nfc(reason).strip()
     if not text:
         raise BadInput("Ghi lý do hủy ghi nhận.", field="reason")
@@ -82,8 +78,8 @@ def take_back_reorganisation(
     Nomination.objects.filter(pk__in=row.undo["dossiers"]).update(kept_by=None)
     for plan in plans:
         after_reorganisation(plan=plan, by=by, at=at, recorded_at=recorded_at)
-    row.state, row.taken_back_at = ReorganisationState.TAKEN_BACK, recorded_at or at
-    row.save(update_fields=["state", "taken_back_at"])
+    also = {"taken_back_at": recorded_at or at}
+    REORGANISATION.apply("take_back", dossier=row, by=by, at=at, recorded_at=recorded_at, note=text, also=also)
     record(
         "take_back_reorganisation", row, by=by, at=at, recorded_at=recorded_at, facts={"act": row.act},
         personal={"reason": text},
@@ -91,12 +87,16 @@ def take_back_reorganisation(
     return row
 
 
-def _locked(reorganisation: Reorganisation, by: Actor, at: datetime) -> Reorganisation:
+def _held(reorganisation: Reorganisation, step: str, by: Actor, at: datetime) -> Reorganisation:
+    """The act, locked, if this step is open to this person."""
     row = Reorganisation.objects.select_for_update(of=("self",)).select_related("owner").get(pk=reorganisation.pk)
-    if refusal := reorganises(by, row.owner, at):
+    if refusal := REORGANISATION.refusal(step, dossier=row, actor=by, at=at):
         raise Refused(refusal)
-    if row.state != ReorganisationState.DRAFT:
-        raise Stale(f"Văn bản này {ReorganisationState(row.state).label}.")
+    return row
+
+
+def _locked(reorganisation: Reorganisation, by: Actor, at: datetime) -> Reorganisation:
+    row = _held(reorganisation, "record", by, at)
     draft = draft_of(row)
     if not draft.passings and not draft.units:
         raise BadInput("Văn bản chưa có thay đổi nào.")
@@ -143,18 +143,23 @@ def _give_dossiers(row: Reorganisation) -> list[int]:
     return given
 
 
+# What an act itself writes about a new unit, or the calendar does: no sign that the unit has worked.
+_OF_THE_ACT = (Unit, UnitAncestor, UnitLineage, BlockMembership, Membership, Obligation, Exemption, Reminder)
+
+
 def _hangs_on(units: list[int], roles: list[int]) -> str:
-    """What the new units have done by themselves, in words; empty when nothing."""
+    """What the new units have done or been given by themselves, in words, whatever table it stands in; empty for nothing."""
     owed = Obligation.objects.filter(unit_id__in=units)
-    things = (
-        ("hồ sơ", Nomination.objects.filter(unit_id__in=units)),
-        ("báo cáo quý", Return.objects.filter(obligation__in=owed)),
-        ("việc đã ghi", Activity.objects.filter(obligation__in=owed)),
-        ("lần gia hạn", Extension.objects.filter(obligation__in=owed)),
-        ("tiêu chuẩn", Standard.objects.filter(unit_id__in=units)),
-        ("phân công mới", Membership.objects.filter(unit_id__in=units).exclude(pk__in=roles)),
-    )
-    found = [f"{count} {word}" for word, rows in things if (count := rows.count())]
+    counts = Counter[str]()
+    for rows, relations in ((units, Unit._meta.related_objects), (owed, Obligation._meta.related_objects)):
+        for relation in relations:
+            model = relation.related_model
+            if model not in _OF_THE_ACT:
+                hanging = model._base_manager.filter(**{f"{relation.field.name}__in": rows})
+                counts[str(model._meta.verbose_name)] += hanging.count()
+    counts["phân công mới"] = Membership.objects.filter(unit_id__in=units).exclude(pk__in=roles).count()
+    counts["đơn vị trực thuộc"] = Unit.objects.filter(parent_id__in=units).exclude(pk__in=units).count()
+    found = [f"{count} {word}" for word, count in counts.items() if count]
     if not found:
         return ""
     return f"Đơn vị mới đã có {', '.join(found)}. Những việc ấy là thật nên không hủy ghi nhận được nữa."

@@ -16,6 +16,7 @@ from neuguong.org.models import Membership, Reorganisation, Unit
 from neuguong.org.operations.units_file import read_sections
 from neuguong.org.policy import reorganises
 from neuguong.org.queries.reorganisations import Draft, NewUnit, Passing, draft_of, units_ending
+from neuguong.org.workflows import REORGANISATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,7 @@ def choose(
 def drop(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Reorganisation:
     """Put a draft away; it stays to be read."""
     row = _open(reorganisation, by, at)
-    row.state = ReorganisationState.DROPPED
-    row.save(update_fields=["state"])
+    REORGANISATION.apply("drop", dossier=row, by=by, at=at)
     record("drop_reorganisation", row, by=by, at=at)
     return row
 

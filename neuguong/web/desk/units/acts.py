@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neuguong.core.errors import BadInput, Refused
+from neuguong.core.models import StateChange
+from neuguong.core.queries import history_of
 from neuguong.ledger.operations.reorganisation import record_reorganisation, take_back_reorganisation, try_out
 from neuguong.org.enums import LineageKind, ReorganisationState
 from neuguong.org.models import Reorganisation
@@ -19,6 +21,7 @@ from neuguong.org.operations.units_file import UnitErrors
 from neuguong.org.queries import reorganisations as found
 from neuguong.org.queries.reorganisations import NewUnit
 from neuguong.org.roles import Permission
+from neuguong.org.workflows import REORGANISATION
 from neuguong.web.desk.units.forms import ActForm, ChangeForm, FileForm, ReasonForm
 from neuguong.web.errors import conflict
 
@@ -79,11 +82,19 @@ def _page(request: Any, row: Reorganisation, *, status: int = 200, **more: Any) 
         "is_draft": row.state == ReorganisationState.DRAFT,
         "is_recorded": row.state == ReorganisationState.RECORDED,
         "lines": found.said_by(row),
+        "history": [_told(change) for change in history_of(row._meta.label_lower, row.pk)],
         "kinds": KINDS.items(),
         "file_form": FileForm(),
         "reason_form": ReasonForm(),
     }
     return render(request, "desk/units/act.html", context | more, status=status)
+
+
+def _told(change: StateChange) -> dict[str, Any]:
+    """One step of the act as the page tells it."""
+    label = REORGANISATION.steps[change.step].label
+    by = change.account.full_name if change.account else change.actor
+    return {"title": label, "by": by, "at": change.recorded_at, "note": change.note}
 
 
 @require_http_methods(["GET", "POST"])
