@@ -51,7 +51,7 @@ def record_reorganisation(
     row = _locked(reorganisation, by, at)
     preview = _carry_out(row, Who(by, at, recorded_at))
     if preview.digest != shown:
-        raise Stale("Từ lúc chạy thử đã có thay đổi. Xem lại kết quả chạy thử rồi ghi nhận.")
+        raise Stale("Từ lúc chạy thử đã có thay đổi.\nXem lại kết quả mới dưới đây rồi ghi nhận.")
     also = {"confirmed_at": at, "undo": row.undo}
     REORGANISATION.apply("record", dossier=row, by=by, at=at, recorded_at=recorded_at, also=also)
     facts = {"act": row.act, "on": row.effective_on, "units": row.undo["begun"], "ended": sorted(row.undo["ended"])}

@@ -102,6 +102,26 @@ class Preview:
     differences: int
     digest: str = ""
 
+    @property
+    def ended_into(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Those that pass into others."""
+        return tuple(one for one in self.ended if one[2])
+
+    @property
+    def ended_alone(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Those that nobody succeeds."""
+        return tuple(one for one in self.ended if not one[2])
+
+    @property
+    def roles_to_choose(self) -> tuple[RoleMove, ...]:
+        """Roles that may go on somewhere."""
+        return tuple(one for one in self.roles if one.choices)
+
+    @property
+    def roles_ending(self) -> tuple[RoleMove, ...]:
+        """Roles that end with their unit, whatever anybody chooses."""
+        return tuple(one for one in self.roles if not one.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:

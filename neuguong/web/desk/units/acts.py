@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from neuguong.core.errors import BadInput, Refused
+from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.models import StateChange
 from neuguong.core.queries import history_of
 from neuguong.ledger.operations.reorganisation import record_reorganisation, take_back_reorganisation, try_out
@@ -187,15 +187,23 @@ def _do(request: Any, pk: int, operation: Any, done: str, **more: Any) -> HttpRe
 def trial(request: Any, pk: int) -> HttpResponse:
     """Keep what was chosen for people and dossiers, then show what would happen; nothing happens yet."""
     row = _act(request, pk)
-    people, dossiers = _chosen(request.POST)
     try:
-        if people or dossiers:
-            row = drafts.choose(reorganisation=row, people=people, dossiers=dossiers, by=request.actor, at=request.now)
-        preview = try_out(reorganisation=row, by=request.actor, at=request.now)
+        return _tried(request, _keep_choices(request, row))
     except BadInput as error:
         return _page(request, row, problem=str(error), status=422)
     except Refused as refusal:
         return conflict(request, refusal, back=reverse("desk:reorganisation", args=[pk]))
+
+
+def _keep_choices(request: Any, row: Reorganisation) -> Reorganisation:
+    people, dossiers = _chosen(request.POST)
+    if not people and not dossiers:
+        return row
+    return drafts.choose(reorganisation=row, people=people, dossiers=dossiers, by=request.actor, at=request.now)
+
+
+def _tried(request: Any, row: Reorganisation) -> HttpResponse:
+    preview = try_out(reorganisation=row, by=request.actor, at=request.now)
     return render(request, "desk/units/trial.html", {"row": row, "found": preview})
 
 
@@ -215,10 +223,17 @@ def _chosen(data: Any) -> tuple[dict[int, tuple[str, str]], dict[int, str]]:
 
 @require_POST
 def confirm(request: Any, pk: int) -> HttpResponse:
-    """Record what was shown."""
+    """Record what was shown; what was chosen or has changed since is shown first."""
     row = _act(request, pk)
     try:
-        record_reorganisation(reorganisation=row, shown=request.POST.get("shown", ""), by=request.actor, at=request.now)
+        row = _keep_choices(request, row)
+        try:
+            record_reorganisation(
+                reorganisation=row, shown=request.POST.get("shown", ""), by=request.actor, at=request.now
+            )
+        except Stale as moved:
+            messages.warning(request, str(moved))
+            return _tried(request, row)
     except (BadInput, Refused) as refusal:
         return conflict(request, _sentence(refusal), back=reverse("desk:reorganisation", args=[pk]))
     messages.success(
