@@ -28,10 +28,11 @@ END = date(2025, 12, 31)
 class District:
     """The district as it was known when the plan was signed, with a few people and dossiers."""
 
-    def __init__(self):
+    def __init__(self, *, planned=True):
         load_units(text=TEXT, by=make.JOB, at=SIGNED, known_on=SIGNED.date())
-        self.plan = load_plan(text=PLAN_87.read_text(encoding="utf-8"), by=make.JOB, at=SIGNED).plan
-        generate_obligations(plan=self.plan, until=END, by=make.JOB, at=SIGNED)
+        if planned:
+            self.plan = load_plan(text=PLAN_87.read_text(encoding="utf-8"), by=make.JOB, at=SIGNED).plan
+            generate_obligations(plan=self.plan, until=END, by=make.JOB, at=SIGNED)
         self.units = {unit.ref: unit for unit in Unit.objects.all()}
         self.district = self.units["ubnd-dien-khanh"]
         self.office = self.person("office", "Phạm Minh Đức", Role.EMULATION_OFFICE, self.district, subtree=True)

@@ -8,7 +8,7 @@ import pytest
 from neuguong.org.enums import Basis, LineageKind, Role
 from neuguong.org.models import Unit, UnitLineage
 from neuguong.org.operations.units import load_units
-from neuguong.org.queries.access import can, grants_of, holders, predecessors_of, scope_of
+from neuguong.org.queries.access import can, grants_of, holders, in_charge, predecessors_of, scope_of
 from neuguong.org.roles import Permission
 from tests import factories as make
 
@@ -64,6 +64,17 @@ def test_who_may_is_the_same_question_asked_from_the_unit(cast):
         for unit in (cast.dien_tho, cast.dien_an, cast.health, cast.district):
             able = {account for account in everybody if can(account.pk, permission, unit=unit, on=DAY)}
             assert set(holders(permission, unit=unit, on=DAY)) == able
+
+
+def test_a_level_above_is_told_only_where_nobody_nearer_is_in_charge(register):
+    own, above = make.make_account("own", "Phạm Minh Đức"), make.make_account("above", "Đinh Thị Lý")
+    role = make.give_role(own, Role.EMULATION_OFFICE, register["ubnd-dien-khanh"], subtree=True)
+    make.give_role(above, Role.EMULATION_OFFICE, register["ubnd-khanh-hoa"], subtree=True)
+    asked = {"unit": register["dien-tho"], "on": DAY}
+    assert holders(Permission.KEEP_LEDGER, **asked) == [own, above]
+    assert in_charge(Permission.KEEP_LEDGER, **asked) == [own]
+    role.delete()
+    assert in_charge(Permission.KEEP_LEDGER, **asked) == [above]
 
 
 def test_a_delegation_ends_by_itself_after_its_last_day(cast):

@@ -14,7 +14,7 @@ from neuguong.exemplars.models import Claim, ClaimQuestion, Dismissal, Nominatio
 from neuguong.exemplars.operations.claims import MOVED, held_claim, line, move, reopen
 from neuguong.exemplars.operations.words import take
 from neuguong.exemplars.policy import edit_refusal, judging_refusal
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 
 
@@ -101,7 +101,7 @@ def ask_unit(*, claim: Claim, question: str, by: Actor, at: datetime) -> ClaimQu
 
 def _tell(row: ClaimQuestion, at: datetime) -> None:
     nomination = row.claim.nomination
-    for person in holders(Permission.PREPARE_NOMINATION, unit=nomination.keeper, on=local_day(at)):
+    for person in in_charge(Permission.PREPARE_NOMINATION, unit=nomination.keeper, on=local_day(at)):
         write_letter(
             key=f"claim-question:{row.pk}:{person.pk}",
             recipient_id=person.pk,

@@ -10,7 +10,7 @@ from neuguong.exemplars.queries.carrying import carried_by
 from neuguong.exemplars.queries.dossier import title_of
 from neuguong.org.enums import Role
 from neuguong.org.models import Account
-from neuguong.org.queries.access import holders, holders_of_role
+from neuguong.org.queries.access import holders_of_role, in_charge
 from neuguong.org.roles import Permission
 
 # Step -> what happened, what to do next.
@@ -36,7 +36,7 @@ def _concerned(nomination: Nomination, at: datetime) -> list[Account]:
     """The unit's head and who prepared the dossier, or their successors in office."""
     on = local_day(at)
     unit = carried_by(nomination, on) or nomination.keeper
-    present = holders(Permission.PREPARE_NOMINATION, unit=unit, on=on)
+    present = in_charge(Permission.PREPARE_NOMINATION, unit=unit, on=on)
     hands = set(Preparer.objects.filter(nomination=nomination).values_list("account_id", flat=True))
     heads = {one.pk for one in holders_of_role(Role.UNIT_HEAD, unit=unit, on=on)}
     wrote = [one for one in present if one.pk in hands]

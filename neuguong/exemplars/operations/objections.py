@@ -24,7 +24,7 @@ from neuguong.exemplars.policy import may_see_deliberation, opens_window
 from neuguong.exemplars.policy.voices import answers_objection
 from neuguong.exemplars.workflows import OBJECTION
 from neuguong.org.models import Account
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
@@ -206,7 +206,7 @@ def _taken(objection: Objection) -> Objection:
 
 def _tell_office(row: Objection, at: datetime) -> None:
     nomination = row.entry.nomination
-    for one in holders(Permission.KEEP_LEDGER, unit=nomination.keeper, on=local_day(at)):
+    for one in in_charge(Permission.KEEP_LEDGER, unit=nomination.keeper, on=local_day(at)):
         if may_see_deliberation(Actor.person(one.pk), nomination, at):
             write_letter(
                 key=f"objection-came:{row.pk}:{one.pk}",

@@ -25,7 +25,7 @@ from neuguong.exemplars.operations.nominations import create_nomination
 from neuguong.exemplars.queries.voices import ANSWER, digest_of_code
 from neuguong.exemplars.workflows import SUGGESTION
 from neuguong.org.models import Account, Unit, UnitAncestor
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
@@ -161,7 +161,7 @@ def pass_on(*, suggestion: Suggestion, unit: Unit, by: Actor, at: datetime) -> S
         kind=ANSWER, thing=row, responsible=f"unit:{unit.pk}", days=days, by=by, at=at,
         rule=f"kế hoạch {row.plan.number}: {days} ngày làm việc để trả lời lời giới thiệu của người dân",
     )  # fmt: skip
-    for one in holders(Permission.PREPARE_NOMINATION, unit=unit, on=local_day(at)):
+    for one in in_charge(Permission.PREPARE_NOMINATION, unit=unit, on=local_day(at)):
         write_letter(
             key=f"suggestion:{row.pk}:{row.version}:{one.pk}",
             recipient_id=one.pk,
@@ -227,7 +227,7 @@ def answer_suggestion(*, suggestion: Suggestion, reason: str, answer: str, by: A
 
 
 def _tell_office(row: Suggestion, at: datetime) -> None:
-    for one in holders(Permission.KEEP_LEDGER, unit=row.plan.unit, on=local_day(at)):
+    for one in in_charge(Permission.KEEP_LEDGER, unit=row.plan.unit, on=local_day(at)):
         write_letter(
             key=f"suggestion-back:{row.pk}:{row.version}:{one.pk}",
             recipient_id=one.pk,

@@ -13,7 +13,7 @@ from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.operations.afterwards import Decision, Honoured, Introduced, record_recognised
 from neuguong.ledger.queries.rounds import round_for
 from neuguong.org.models import Unit
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 
@@ -40,7 +40,7 @@ def record_result_afterwards(
         unit=unit, plan=plan, honoured=honoured, decision=decision, introduced=_introduced(unit, plan, introduced_on),
         by=by, at=at, form_key=form_key,
     )  # fmt: skip
-    people = holders(Permission.SEND_RETURN, unit=unit, on=local_day(at))
+    people = in_charge(Permission.SEND_RETURN, unit=unit, on=local_day(at))
     write_letters(
         {one.pk: f"recorded-after:{made.pk}:{one.pk}" for one in people if one.pk != by.account_id},
         subject=f"Đã ghi lại {made.subject.name} theo quyết định số {decision.document_number}",

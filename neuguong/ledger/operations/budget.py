@@ -23,7 +23,7 @@ from neuguong.ledger.policy import prepares_estimate, writes_estimates
 from neuguong.ledger.queries.budget import total_of
 from neuguong.ledger.workflows import ESTIMATE
 from neuguong.org.models import Account, Unit, UnitAncestor
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.budget import budget_rules
@@ -288,11 +288,11 @@ def _appraised(line: EstimateLine, left: Left) -> LineAppraisal:
 
 
 def _of_plan(row: Estimate, permission: Permission, at: datetime) -> list[Account]:
-    return holders(permission, unit=row.plan.unit, on=local_day(at))
+    return in_charge(permission, unit=row.plan.unit, on=local_day(at))
 
 
 def _of_unit(row: Estimate, at: datetime) -> list[Account]:
-    return holders(Permission.PREPARE_NOMINATION, unit=row.unit, on=local_day(at))
+    return in_charge(Permission.PREPARE_NOMINATION, unit=row.unit, on=local_day(at))
 
 
 def _tell(row: Estimate, people: Collection[Account], subject: str, body: str, at: datetime) -> None:

@@ -24,7 +24,7 @@ from neuguong.ledger.policy import answers_obstacle, reports_obstacles, tends_ob
 from neuguong.ledger.queries.obstacles import ANSWER, candidates
 from neuguong.ledger.workflows import OBSTACLE
 from neuguong.org.models import Account, Unit, UnitAncestor
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
@@ -274,10 +274,10 @@ def _tell(row: Obstacle, people: list[Account], subject: str, body: str, at: dat
 
 
 def _tell_unit(row: Obstacle, subject: str, body: str, at: datetime, mark: str = "") -> None:
-    _tell(row, holders(Permission.SEND_RETURN, unit=row.unit, on=local_day(at)), subject, body, at, mark)
+    _tell(row, in_charge(Permission.SEND_RETURN, unit=row.unit, on=local_day(at)), subject, body, at, mark)
 
 
 def _tell_office(row: Obstacle, subject: str, body: str, at: datetime) -> None:
     """Whoever it was handed to; the office where it was handed to nobody."""
-    people = [row.owner] if row.owner else holders(Permission.KEEP_LEDGER, unit=row.plan.unit, on=local_day(at))
+    people = [row.owner] if row.owner else in_charge(Permission.KEEP_LEDGER, unit=row.plan.unit, on=local_day(at))
     _tell(row, people, subject, body, at)

@@ -20,7 +20,7 @@ from neuguong.ledger.queries.report_facts import as_stored, report_figures
 from neuguong.ledger.queries.report_paper import unit_report_paper
 from neuguong.ledger.workflows import REPORT
 from neuguong.org.models import Account
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
@@ -126,7 +126,7 @@ def submit_report(
         f"{row.unit.short_name} gửi báo cáo{again}",
         f"{row.unit.name} gửi “{row.duty.title}”{again}. Đọc rồi tiếp nhận hoặc trả lại.",
         report,
-        holders(Permission.KEEP_LEDGER, unit=row.unit, on=local_day(at)),
+        in_charge(Permission.KEEP_LEDGER, unit=row.unit, on=local_day(at)),
         at,
     )
     return sent
@@ -258,7 +258,7 @@ def _newest(report: Report) -> ReportSubmission:
 
 def _tell_unit(report: Report, key: str, subject: str, words: str, at: datetime) -> None:
     row = report.obligation
-    people = holders(Permission.PREPARE_NOMINATION, unit=row.unit, on=local_day(at))
+    people = in_charge(Permission.PREPARE_NOMINATION, unit=row.unit, on=local_day(at))
     _tell(key, subject, f"“{row.duty.title}” của {row.unit.name}. {words}", report, people, at)
 
 

@@ -21,7 +21,7 @@ from neuguong.ledger.models import Obligation, Return, UnitPaper
 from neuguong.ledger.policy import is_a_return, keeps_ledger, not_excused, not_typed_by, sends_return, still_owed
 from neuguong.ledger.queries.rounds import closing, counted_dossiers, round_for
 from neuguong.org.models import Account
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.plans import rules_of
 
@@ -171,7 +171,7 @@ def _write_return(
         subject=f"{row.unit.short_name} {what} {label}",
         body=f"{row.unit.name} {what} {label}.{f' Lý do: {reason}' if reason else ''}",
         link=f"ledger.obligation:{row.pk}",
-        people=holders(Permission.KEEP_LEDGER, unit=row.unit, on=local_day(at)),
+        people=in_charge(Permission.KEEP_LEDGER, unit=row.unit, on=local_day(at)),
         at=at,
     )
     return sent

@@ -32,7 +32,7 @@ from neuguong.ledger.policy import (
 )
 from neuguong.ledger.queries.rounds import closing, round_for
 from neuguong.ledger.queries.unit_papers import paper_words
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 from neuguong.programme.enums import ActivityKind
 
@@ -190,7 +190,7 @@ def _type_dossier(paper: UnitPaper, number: int, one: Introduced, *, by: Actor, 
 
 def _tell_unit(paper: UnitPaper, *, by: Actor, at: datetime) -> None:
     unit = paper.obligation.unit
-    people = holders(Permission.SEND_RETURN, unit=unit, on=local_day(at))
+    people = in_charge(Permission.SEND_RETURN, unit=unit, on=local_day(at))
     write_letters(
         {one.pk: f"unit-paper:{paper.pk}:{one.pk}" for one in people if one.pk != by.account_id},
         subject=f"Cơ quan thường trực đã ghi thay {unit.short_name} theo văn bản số {paper.number}",
@@ -215,7 +215,7 @@ def remark_on_paper(*, paper: UnitPaper, text: str, by: Actor, at: datetime, for
     facts = {"paper": row.pk, "unit": row.obligation.unit_id}
     record("remark_on_paper", remark, by=by, at=at, facts=facts, personal={"text": words})
     unit = row.obligation.unit
-    people = holders(Permission.KEEP_LEDGER, unit=unit, on=local_day(at))
+    people = in_charge(Permission.KEEP_LEDGER, unit=unit, on=local_day(at))
     write_letters(
         {one.pk: f"paper-remark:{remark.pk}:{one.pk}" for one in people},
         subject=f"{unit.short_name} có ý kiến về văn bản đã ghi thay",

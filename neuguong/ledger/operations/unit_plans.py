@@ -20,7 +20,7 @@ from neuguong.ledger.policy import keeps_ledger, unit_plan_edit_refusal, unit_pl
 from neuguong.ledger.queries.inherited import Inherited, inherited_duties, kept_terms, terms_of
 from neuguong.ledger.workflows import UNIT_PLAN
 from neuguong.org.models import Unit, UnitAncestor
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.queries.people import people_of
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
@@ -357,7 +357,7 @@ def remark_on_plan(*, unit_plan: UnitPlan, text: str, by: Actor, at: datetime, f
     record(
         "remark_on_plan", row, by=by, at=at, facts={"unit": row.unit_id, "remark": remark.pk}, personal={"text": words}
     )
-    people = holders(Permission.PREPARE_NOMINATION, unit=row.unit, on=local_day(at))
+    people = in_charge(Permission.PREPARE_NOMINATION, unit=row.unit, on=local_day(at))
     write_letters(
         {one.pk: f"plan_remark:{remark.pk}:{one.pk}" for one in people},
         subject=f"Ý kiến về kế hoạch của {row.unit.name}",

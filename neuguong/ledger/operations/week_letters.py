@@ -10,7 +10,7 @@ from neuguong.core.outbox import write_letter
 from neuguong.core.papers import short_date
 from neuguong.core.periods import local_day
 from neuguong.ledger.queries.week import Week, WeekPage, week_page
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 
@@ -18,7 +18,7 @@ from neuguong.programme.models import Plan
 @transaction.atomic
 def tell_week(*, plan: Plan, week: Week, by: Actor, at: datetime) -> int:
     """One letter to each person who reads the page of a week, with its first numbers; returns how many are new."""
-    readers = holders(Permission.READ_WEEK, unit=plan.unit, on=local_day(at))
+    readers = in_charge(Permission.READ_WEEK, unit=plan.unit, on=local_day(at))
     if not readers:
         return 0
     page = week_page(plan, week)

@@ -19,7 +19,7 @@ from neuguong.ledger.queries.grid import cell_code, state_words
 from neuguong.ledger.queries.reminder_words import Urging
 from neuguong.org.enums import Role
 from neuguong.org.models import Account, Unit
-from neuguong.org.queries.access import holders, holders_by_unit, holders_of_role, scope_of
+from neuguong.org.queries.access import holders_by_unit, holders_of_role, in_charge, scope_of
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.urging import SAME, Rung, UrgingRules, rung_names
@@ -143,7 +143,7 @@ def recipients_for(plan: Plan, unit_ids: Collection[int], on: date) -> Recipient
     return Recipients(
         at_units=holders_by_unit(AT_THE_UNIT, unit_ids=unit_ids, on=on),
         leaders=holders_of_role(Role.LEADER, unit=plan.unit, on=on),
-        office=holders(Permission.KEEP_LEDGER, unit=plan.unit, on=on),
+        office=in_charge(Permission.KEEP_LEDGER, unit=plan.unit, on=on),
     )
 
 

@@ -15,7 +15,7 @@ from neuguong.core.text import nfc
 from neuguong.org.enums import ReviewAnswer
 from neuguong.org.models import Membership, RoleReview, Unit
 from neuguong.org.policy import confirms_roles
-from neuguong.org.queries.access import holders
+from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
 
 
@@ -76,7 +76,7 @@ def _tell_administrators(unit: Unit, year: int, written: Sequence[RoleReview], a
     write_letters(
         {
             one.pk: f"role-review:{written[0].pk}:{one.pk}"
-            for one in holders(Permission.MANAGE_ACCOUNTS, unit=unit, on=local_day(at))
+            for one in in_charge(Permission.MANAGE_ACCOUNTS, unit=unit, on=local_day(at))
         },
         subject=f"{unit.short_name}: {len(open_now)} tài khoản cần sửa",
         body=f"Người đứng đầu {unit.name} xác nhận tài khoản năm {year}. {told}. Mở Tài khoản, Xác nhận hằng năm để xử lý.",

@@ -210,12 +210,31 @@ def can_in_person(account_id: int | None, permission: Permission, *, unit: Unit,
 
 
 def holders(permission: Permission, *, unit: Unit, on: date) -> "list[Account]":
-    """Who has `permission` at `unit` on a day (whom to remind, whom to notify), in Vietnamese order of names."""
+    """Who may do `permission` at `unit` on a day, from whatever level, in Vietnamese order of names."""
+    return _in_order([account for _, account in _held(permission, unit, on)])
+
+
+def in_charge(permission: Permission, *, unit: Unit, on: date) -> "list[Account]":
+    """Whom to tell and whom to remind: the holders nearest to the unit, in Vietnamese order of names.
+
+    A level above hears only where nobody is nearer: a province is not told what its districts' own offices are told.
+    """
+    found = _held(permission, unit, on)
+    depths = dict(UnitAncestor.objects.filter(unit=unit).values_list("ancestor_id", "depth"))
+    own = reach_of(unit.pk, on=on).own
+    # Who carries on an ended unit stands in its place; who carries on one above it comes after all of its own line.
+    far = {at: 0 if at in own else depths.get(at, len(depths)) for at, _ in found}
+    nearest = min(far.values(), default=0)
+    return _in_order([account for at, account in found if far[at] == nearest])
+
+
+def _held(permission: Permission, unit: Unit, on: date) -> "list[tuple[int, Account]]":
+    """Each role with the permission that reaches the unit: where it is held, and by whom."""
     # People are read beside their memberships: as a sub-query, PostgreSQL without fresh statistics took seconds.
     roles = roles_with(permission)
     own, above = reach_of(unit.pk, on=on)
-    found: list[Account] = [
-        row.account
+    found: list[tuple[int, Account]] = [
+        (row.unit_id, row.account)
         for row in in_force(on)
         .filter(role__in=roles)
         .filter(Q(unit_id__in=own) | Q(subtree=True, unit_id__in=above))
@@ -224,9 +243,9 @@ def holders(permission: Permission, *, unit: Unit, on: date) -> "list[Account]":
     if seats := [seat for seat, role in SEAT_ROLE.items() if role in roles]:
         rows = CouncilSeat.objects.filter(
             Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, seat__in=seats, council__unit_id__in=above
-        )
-        found += [row.account for row in rows.select_related("account")]
-    return _in_order(found)
+        ).filter(account__is_active=True)
+        found += [(row.council.unit_id, row.account) for row in rows.select_related("account", "council")]
+    return found
 
 
 def holders_of_role(role: Role, *, unit: Unit, on: date) -> "list[Account]":
