@@ -20,6 +20,7 @@ from neuguong.ledger.policy import (
     prepares_estimate,
     report_is_owed,
     report_is_written,
+    report_may_come_again,
     report_time_is_over,
     reported_it,
     submits_estimate,
@@ -46,10 +47,11 @@ OBSTACLE = Workflow(
 SENDING = (submits_report, report_is_owed, report_time_is_over, report_is_written)
 BEGUN = (ReportState.DRAFT, ReportState.RETURNED)
 SENT = (ReportState.SUBMITTED,)
+RETURNING = (answers_report, report_may_come_again)
 
 REPORT = Workflow(
     Step("submit", "Gửi báo cáo", BEGUN, ReportState.SUBMITTED, SENDING),
-    Step("return", "Trả lại", SENT, ReportState.RETURNED, (answers_report,), needs_note=True),
+    Step("return", "Trả lại", SENT, ReportState.RETURNED, RETURNING, needs_note=True),
     Step("accept", "Tiếp nhận", SENT, ReportState.ACCEPTED, (answers_report,)),
     state_labels=dict(ReportState.choices),
     noun="Báo cáo",

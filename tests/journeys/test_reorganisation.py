@@ -7,6 +7,7 @@ from neuguong.core.clock import start_demo_clock
 from neuguong.exemplars.operations.nominations import return_nomination
 from tests.factories import actor, moment
 from tests.journeys.test_desk_for_everybody import faults
+from tests.ledger.test_left_open import obstacle
 from tests.reforms import District
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -17,6 +18,7 @@ def district(transactional_db) -> District:
     made = District()
     sent = made.send(made.draft("dien-dong", "Bà Lê Thị Sáu"), made.people["dien-dong"].head, moment(2024, 9, 3))
     return_nomination(nomination=sent, note="Thiếu số liệu", by=actor(made.office), at=moment(2024, 9, 5))
+    obstacle(made, title="Chưa rõ mẫu báo cáo")
     return made
 
 
@@ -51,6 +53,8 @@ def test_a_merger_is_tried_recorded_and_worked_on(district, window):
     page.get_by_role("button", name="Chạy thử").click()
     expect(page.locator(".note-d")).to_contain_text("Số liệu các ngày trước giữ nguyên")
     expect(page.get_by_text("Xã Xuân Đồng chưa có người đứng đầu")).to_be_visible()
+    left = page.get_by_role("region", name="Bảng việc khác đang mở, cuộn ngang được").get_by_role("row")
+    expect(left.filter(has_text="Chưa rõ mẫu báo cáo")).to_contain_text("Xã Xuân Đồng")
     page.get_by_label("Trưởng dien-dong chuyển thành").select_option(label="người đứng đầu đơn vị, Xã Xuân Đồng")
     page.get_by_role("button", name="Ghi nhận").click()  # too early: what was just chosen is kept and shown first
     expect(page.locator(".messages")).to_contain_text("Từ lúc chạy thử đã có thay đổi")
@@ -66,11 +70,25 @@ def test_a_merger_is_tried_recorded_and_worked_on(district, window):
     page = office.open("/ban-lam-viec/don-vi/thong-ke/?on=05/11/2024&today=1")
     expect(page.get_by_role("row").filter(has_text="gồm Xã Diên Đồng")).to_contain_text("Xã Xuân Đồng")
     assert faults(page) == []
+    for path in ("don-vi/", "don-vi/thong-ke/"):
+        page = office.open(f"/ban-lam-viec/{path}")
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert fits(page)
+    works_on(window)
 
+
+def works_on(window):
+    """The people of the new commune go on with what the old ones left."""
     start_demo_clock(at=moment(2024, 11, 4, 9))
     writer = window(phone=True)
     page = writer.sign_in("dien-xuan-writer")  # wrote for the other of the two
     expect(page.locator("main")).to_contain_text("Lê Thị Sáu")
+    assert fits(page)
+    page.get_by_role("link", name="Chưa rõ mẫu báo cáo, Diên Đồng", exact=True).click()
+    page.get_by_role("textbox", name="Nói rõ thêm").fill("Mẫu báo cáo quý.")
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("Đã gửi lời nói rõ thêm")
+    expect(page.locator("main")).to_contain_text("Xã Diên Đồng (nay do Xã Xuân Đồng tiếp tục)")
     assert fits(page)
     page = writer.open("/ban-lam-viec/thong-bao/")
     expect(page.locator("main")).to_contain_text("Sắp xếp đơn vị")
@@ -79,7 +97,3 @@ def test_a_merger_is_tried_recorded_and_worked_on(district, window):
     page.get_by_role("link", name="Lê Thị Sáu", exact=False).first.click()
     expect(page.locator("main")).to_contain_text("Xã Xuân Đồng")
     assert fits(page)
-    for path in ("don-vi/", "don-vi/thong-ke/"):
-        page = office.open(f"/ban-lam-viec/{path}")
-        page.set_viewport_size({"width": 360, "height": 740})
-        assert fits(page)

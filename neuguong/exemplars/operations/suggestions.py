@@ -26,6 +26,7 @@ from neuguong.exemplars.queries.voices import ANSWER, digest_of_code
 from neuguong.exemplars.workflows import SUGGESTION
 from neuguong.org.models import Account, Unit, UnitAncestor
 from neuguong.org.queries.access import in_charge
+from neuguong.org.queries.lives import carrier_of
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
@@ -188,7 +189,7 @@ def reject(*, suggestion: Suggestion, reason: str, by: Actor, at: datetime) -> S
 
 @transaction.atomic
 def take_up(*, suggestion: Suggestion, subject_kind: str, name: str, by: Actor, at: datetime) -> Nomination:
-    """The unit opens a draft with what was told as its first words (KH 87, IV.2). Pressed twice, one draft.
+    """The unit, or its successor, opens a draft with what was told as its first words (KH 87, IV.2). Pressed twice, one draft.
 
     The citizen's words are a beginning, to be checked and rewritten by the unit. Raises Refused, BadInput.
     """
@@ -198,8 +199,9 @@ def take_up(*, suggestion: Suggestion, subject_kind: str, name: str, by: Actor, 
     if refusal := SUGGESTION.refusal("take_up", dossier=row, actor=by, at=at):
         raise Refused(refusal)
     assert row.unit is not None  # noqa: S101  the guard said so
+    unit = row.unit if row.unit.exists_on(local_day(at)) else carrier_of(row.unit.pk, on=local_day(at))
     nomination = create_nomination(
-        unit=row.unit, plan=row.plan, kind=subject_kind, name=name, form_key=f"suggestion:{row.pk}",
+        unit=unit or row.unit, plan=row.plan, kind=subject_kind, name=name, form_key=f"suggestion:{row.pk}",
         achievement_summary=row.deed, by=by, at=at,
     )  # fmt: skip
     _step("take_up", row, by=by, at=at, nomination=nomination, closed_at=at)

@@ -17,6 +17,8 @@ class Estimate(models.Model):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="estimates")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="estimates")
+    # whom an act on units gave it to, where that is not who carries on the whole unit (docs/adr/0027)
+    kept_by = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     year = models.PositiveSmallIntegerField("năm")
     obligation = models.ForeignKey(Obligation, models.PROTECT, null=True, blank=True, related_name="estimates")
     title = models.CharField("tên dự toán", max_length=200)
@@ -57,6 +59,16 @@ class Estimate(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def keeper(self) -> Unit:
+        """Whose people act on it: the unit that made it, or whom an act on units gave it to."""
+        return self.kept_by if self.kept_by is not None else self.unit
+
+    @property
+    def keeper_id(self) -> int:
+        """The same without reading the unit."""
+        return self.kept_by_id or self.unit_id
 
 
 class EstimateLine(models.Model):

@@ -18,6 +18,8 @@ class Obstacle(models.Model):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="obstacles")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="obstacles")
+    # whom an act on units gave it to, where that is not who carries on the whole unit (docs/adr/0027)
+    kept_by = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     obligation = models.ForeignKey(Obligation, models.PROTECT, null=True, blank=True, related_name="obstacles")
     title = models.CharField("vướng điều gì", max_length=160)
     owner = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
@@ -43,6 +45,16 @@ class Obstacle(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def keeper(self) -> Unit:
+        """Whose people act on it: the unit that reported it, or whom an act on units gave it to."""
+        return self.kept_by if self.kept_by is not None else self.unit
+
+    @property
+    def keeper_id(self) -> int:
+        """The same without reading the unit."""
+        return self.kept_by_id or self.unit_id
 
 
 class ObstacleEntry(models.Model):

@@ -17,6 +17,7 @@ from neuguong.core.outbox import write_letters
 from neuguong.core.papers import number_text
 from neuguong.core.periods import local_day
 from neuguong.core.text import nfc
+from neuguong.exemplars.queries.carrying import carried_by
 from neuguong.ledger.enums import EstimateState
 from neuguong.ledger.models import Estimate, EstimateLine, LineAppraisal, Obligation
 from neuguong.ledger.policy import prepares_estimate, writes_estimates
@@ -66,6 +67,8 @@ def start_estimate(
         return twin
     if refusal := writes_estimates(by, unit, at):
         raise Refused(refusal)
+    if not unit.exists_on(local_day(at)):
+        raise Refused(f"{unit.name} không còn vào ngày này. Đơn vị kế thừa lập dự toán của mình.")
     if not UnitAncestor.objects.filter(unit=unit, ancestor_id=plan.unit_id).exists():
         raise BadInput(f"Kế hoạch {plan.number} không giao việc cho {unit.name}.")
     if not plan.valid_from.year <= year <= plan.valid_until.year:
@@ -111,11 +114,11 @@ def write_estimate(
 
 @transaction.atomic
 def submit_estimate(*, estimate: Estimate, by: Actor, at: datetime) -> Estimate:
-    """The head sends it to finance."""
+    """The head sends it to finance; a first edition that an ended unit left is the successor's from then on."""
     row = _taken(estimate)
     if row.state == EstimateState.SUBMITTED and row.submitted_by_id == by.account_id:
         return row
-    _step("submit", row, by=by, at=at, submitted_by_id=by.account_id, submitted_at=at)
+    _step("submit", row, by=by, at=at, submitted_by_id=by.account_id, submitted_at=at, **_taken_over(row, at))
     asked = number_text(total_of(row).asked)
     told = f"{row.unit.name} đề nghị {asked} đồng cho năm {row.year}: {row.title}."
     _tell(row, _of_plan(row, Permission.APPRAISE_BUDGET, at), "Có dự toán chờ thẩm định", told, at)
@@ -209,8 +212,8 @@ def revise_estimate(*, estimate: Estimate, by: Actor, at: datetime) -> Estimate:
         raise Refused(f"Lần {going.edition} của dự toán này đang {EstimateState(going.state).label}.")
     number = 1 + (editions.aggregate(last=Max("edition"))["last"] or 0)
     made = Estimate.objects.create(
-        plan=row.plan, unit=row.unit, year=row.year, obligation=row.obligation, title=row.title, series=row.series,
-        edition=number, state=EstimateState.DRAFT, form_key=f"{row.series}:{number}", prepared_by_id=by.account_id,
+        plan=row.plan, unit=row.unit, kept_by=row.kept_by, year=row.year, obligation=row.obligation, title=row.title,
+        series=row.series,        edition=number, state=EstimateState.DRAFT, form_key=f"{row.series}:{number}", prepared_by_id=by.account_id,
         created_at=at,
     )  # fmt: skip
     for line in row.lines.all():
@@ -221,8 +224,20 @@ def revise_estimate(*, estimate: Estimate, by: Actor, at: datetime) -> Estimate:
 
 
 def _taken(estimate: Estimate) -> Estimate:
-    rows = Estimate.objects.select_for_update(of=("self",)).select_related("plan__unit", "unit", "obligation")
+    rows = Estimate.objects.select_for_update(of=("self",)).select_related(
+        "plan__unit", "unit", "kept_by", "obligation"
+    )
     return rows.get(pk=estimate.pk)
+
+
+def _taken_over(row: Estimate, at: datetime) -> dict[str, Any]:
+    """What a draft of an ended unit becomes when its successor sends it: the successor's, for the same duty of its own."""
+    unit = carried_by(row, local_day(at)) if row.edition == 1 else None
+    if unit is None:
+        return {}
+    duty = row.obligation
+    own = duty and Obligation.objects.filter(unit=unit, duty=duty.duty_id, period=duty.period, voided_on=None).first()
+    return {"unit": unit, "kept_by": None, "obligation": own}
 
 
 def _step(
@@ -238,7 +253,7 @@ def _step(
     before = row.state
     ESTIMATE.apply(name, dossier=row, by=by, at=at, recorded_at=recorded_at, note=note, also=also)
     total = total_of(row)
-    facts = {"state": [before, row.state], "asked": total.asked, "appraised": total.appraised}
+    facts = {"state": [before, row.state], "asked": total.asked, "appraised": total.appraised, "unit": row.unit_id}
     record(
         f"{name}_estimate", row, by=by, at=at, recorded_at=recorded_at, facts=facts,
         personal={"note": note} if note else None,
@@ -292,7 +307,7 @@ def _of_plan(row: Estimate, permission: Permission, at: datetime) -> list[Accoun
 
 
 def _of_unit(row: Estimate, at: datetime) -> list[Account]:
-    return in_charge(Permission.PREPARE_NOMINATION, unit=row.unit, on=local_day(at))
+    return in_charge(Permission.PREPARE_NOMINATION, unit=row.keeper, on=local_day(at))
 
 
 def _tell(row: Estimate, people: Collection[Account], subject: str, body: str, at: datetime) -> None:

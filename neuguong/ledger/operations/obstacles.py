@@ -199,7 +199,7 @@ def close_obstacle(*, obstacle: Obstacle, reason: str, by: Actor, at: datetime) 
 
 def _taken(obstacle: Obstacle) -> Obstacle:
     """The row, locked: two people who decide at once are one after the other."""
-    rows = Obstacle.objects.select_for_update(of=("self",)).select_related("plan__unit", "unit")
+    rows = Obstacle.objects.select_for_update(of=("self",)).select_related("plan__unit", "unit", "kept_by")
     return rows.get(pk=obstacle.pk)
 
 
@@ -274,7 +274,7 @@ def _tell(row: Obstacle, people: list[Account], subject: str, body: str, at: dat
 
 
 def _tell_unit(row: Obstacle, subject: str, body: str, at: datetime, mark: str = "") -> None:
-    _tell(row, in_charge(Permission.SEND_RETURN, unit=row.unit, on=local_day(at)), subject, body, at, mark)
+    _tell(row, in_charge(Permission.SEND_RETURN, unit=row.keeper, on=local_day(at)), subject, body, at, mark)
 
 
 def _tell_office(row: Obstacle, subject: str, body: str, at: datetime) -> None:

@@ -17,6 +17,7 @@ from neuguong.core.text import nfc
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.models import Exemption, Obligation, Reminder
 from neuguong.ledger.operations.obligations import after_reorganisation
+from neuguong.ledger.queries.left_open import KINDS, MODELS, open_rows_of
 from neuguong.ledger.queries.reorganisation import (
     Compared,
     Preview,
@@ -28,8 +29,8 @@ from neuguong.ledger.queries.reorganisation import (
 )
 from neuguong.org.models import BlockMembership, Membership, Reorganisation, Unit, UnitAncestor, UnitLineage
 from neuguong.org.operations.reorganisation import Who, carry_out, undo_units
-from neuguong.org.operations.reorganisation_draft import mistakes_in
-from neuguong.org.queries.reorganisations import draft_of
+from neuguong.org.operations.reorganisation_draft import mistakes_in, without_main
+from neuguong.org.queries.reorganisations import draft_of, units_ending
 from neuguong.org.workflows import REORGANISATION
 from neuguong.programme.models import Plan
 
@@ -76,6 +77,8 @@ def take_back_reorganisation(
     plans = _plans(Unit.objects.filter(pk__in=[*row.undo["begun"], *map(int, row.undo["ended"])]))
     undo_units(row, Who(by, at, recorded_at))
     Nomination.objects.filter(pk__in=row.undo["dossiers"]).update(kept_by=None)
+    for label, given in row.undo.get("things", {}).items():
+        MODELS[label].objects.filter(pk__in=given).update(kept_by=None)
     for plan in plans:
         after_reorganisation(plan=plan, by=by, at=at, recorded_at=recorded_at)
     also = {"taken_back_at": recorded_at or at}
@@ -100,7 +103,7 @@ def _locked(reorganisation: Reorganisation, by: Actor, at: datetime) -> Reorgani
     draft = draft_of(row)
     if not draft.passings and not draft.units:
         raise BadInput("Văn bản chưa có thay đổi nào.")
-    if problems := mistakes_in(draft, row):
+    if problems := [*mistakes_in(draft, row), *without_main(draft)]:
         raise BadInput("\n".join(problems))
     return row
 
@@ -113,11 +116,11 @@ def _carry_out(row: Reorganisation, who: Who) -> Preview:
     boards = Compared.of(plans, days, before.units)
     dossiers = still_open(row)
     told = told_to(dossiers, who.by.account_id, who.today)
-    row.undo = carry_out(row, who) | {"dossiers": _give_dossiers(row)}
+    row.undo = carry_out(row, who) | {"dossiers": _give_dossiers(row), "things": _give_things(row)}
     for plan in plans:
         after_reorganisation(plan=plan, by=who.by, at=who.at, recorded_at=who.recorded_at)
     compared = boards.against(Compared.of(plans, days, before.units))
-    return preview_of(row, before, told, len(dossiers) - len(told), compared, plans)
+    return preview_of(row, before, told, len(dossiers) - len(told), compared, plans, (who.by.account_id, who.today))
 
 
 def _plans(units: "Iterable[Unit]") -> list[Plan]:
@@ -140,6 +143,25 @@ def _give_dossiers(row: Reorganisation) -> list[int]:
             dossier.kept_by = units[ref]
             dossier.save(update_fields=["kept_by"])
             given.append(dossier.pk)
+    return given
+
+
+def _give_things(row: Reorganisation) -> dict[str, list[int]]:
+    """Open obstacles and estimates of a divided unit that go to another successor than the main one, by their letter."""
+    draft = draft_of(row)
+    given: dict[str, list[int]] = {}
+    units = {unit.ref: unit for unit in Unit.objects.filter(ref__in=set(draft.things.values()))}
+    ended = units_ending(draft)
+    for kind in KINDS:
+        if not kind.key:
+            continue
+        for thing in open_rows_of(kind, ended):
+            ref = draft.things.get(f"{kind.key}-{thing.pk}", "")
+            allowed = any(one.predecessor == thing.unit.ref and one.successor == ref for one in draft.passings)
+            if allowed and ref in units and ref != draft.carrier(thing.unit.ref):
+                thing.kept_by = units[ref]
+                thing.save(update_fields=["kept_by"])
+                given.setdefault(kind.key, []).append(thing.pk)
     return given
 
 

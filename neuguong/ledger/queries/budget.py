@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
+from neuguong.exemplars.queries.nominations import held_by
 from neuguong.ledger.enums import EstimateState as S
 from neuguong.ledger.models import Estimate, EstimateLine
 from neuguong.ledger.queries.obstacles import about
@@ -21,7 +22,7 @@ _READ_BY = (Permission.KEEP_LEDGER, Permission.APPRAISE_BUDGET, Permission.APPRO
 def estimates_visible_to(account_id: int, on: date) -> "QuerySet[Estimate]":
     """A unit's people see all of its own; office, finance and leader what was sent."""
     unit = scope_of(account_id, Permission.PREPARE_NOMINATION, on=on, inherited=True)
-    found = unit.q("unit")
+    found = unit.q("unit") | unit.q("kept_by")
     for permission in _READ_BY:
         found |= scope_of(account_id, permission, on=on).q("plan__unit") & ~Q(state__in=[S.DRAFT, S.DROPPED])
     return Estimate.objects.filter(found)
@@ -178,18 +179,19 @@ class EstimateTasks:
 def estimate_tasks(account_id: int, on: date) -> EstimateTasks:
     """The estimates that this person could do something about today, the longest waiting first."""
 
-    def waiting(permission: Permission, state: str, path: str, order: str) -> tuple[EstimateRow, ...]:
+    def waiting(permission: Permission, state: str, order: str) -> tuple[EstimateRow, ...]:
         scope = scope_of(account_id, permission, on=on)
         if not scope.units and not scope.tops:
             return ()
-        rows = Estimate.objects.filter(scope.q(path), state=state)
+        reached = held_by(scope) if state == S.RETURNED else scope.q("plan__unit")
+        rows = Estimate.objects.filter(reached, state=state)
         if state == S.RETURNED:
             newer = Estimate.objects.filter(series=OuterRef("series"), edition__gt=OuterRef("edition"))
             rows = rows.filter(~Exists(newer.exclude(state=S.DROPPED)))
         return _rows(rows.order_by(F(order).asc(nulls_last=True), "pk")[:MOST])
 
     return EstimateTasks(
-        waiting(Permission.APPRAISE_BUDGET, S.SUBMITTED, "plan__unit", "submitted_at"),
-        waiting(Permission.APPROVE_BUDGET, S.APPRAISED, "plan__unit", "appraised_at"),
-        waiting(Permission.PREPARE_NOMINATION, S.RETURNED, "unit", "submitted_at"),
+        waiting(Permission.APPRAISE_BUDGET, S.SUBMITTED, "submitted_at"),
+        waiting(Permission.APPROVE_BUDGET, S.APPRAISED, "appraised_at"),
+        waiting(Permission.PREPARE_NOMINATION, S.RETURNED, "submitted_at"),
     )

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from neuguong.core.models import Deadline
 from neuguong.core.periods import Period
+from neuguong.exemplars.queries.nominations import held_by
 from neuguong.ledger.enums import ObstacleAct
 from neuguong.ledger.enums import ObstacleState as S
 from neuguong.ledger.models import Obligation, Obstacle, ObstacleEntry
@@ -29,7 +30,7 @@ def obstacles_visible_to(account_id: int, on: date) -> "QuerySet[Obstacle]":
     unit = scope_of(account_id, Permission.SEND_RETURN, on=on, inherited=True)
     right = scope_of(account_id, Permission.ANSWER_OBSTACLE, on=on)
     return Obstacle.objects.filter(
-        office.q("plan__unit") | unit.q("unit") | right.q("plan__unit") & Q(owner=account_id)
+        office.q("plan__unit") | unit.q("unit") | unit.q("kept_by") | right.q("plan__unit") & Q(owner=account_id)
     )
 
 
@@ -145,7 +146,7 @@ def obstacle_tasks(account_id: int, on: date) -> ObstacleTasks:
         waiting = _with_day(Obstacle.objects.filter(state=S.WAITING)).filter(mine | offices)
         to_answer = _rows(waiting.order_by("until", "pk")[:MOST], on)
     if unit.units or unit.tops:
-        asked = _with_day(Obstacle.objects.filter(unit.q("unit"), state=S.ASKED))
+        asked = _with_day(Obstacle.objects.filter(held_by(unit), state=S.ASKED))
         to_clarify = _rows(asked.order_by("reported_at", "pk")[:MOST], on)
     return ObstacleTasks(to_answer, to_clarify)
 

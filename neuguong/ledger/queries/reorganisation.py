@@ -16,6 +16,7 @@ from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.ledger.models import Obligation
 from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_row import BoardRow
+from neuguong.ledger.queries.left_open import ThingMove, things_left
 from neuguong.org.enums import Role
 from neuguong.org.models import Membership, Reorganisation, Unit
 from neuguong.org.queries.access import holders
@@ -93,6 +94,7 @@ class Preview:
     begun: tuple[tuple[str, str, str], ...]  # name, code, below which
     dossiers: tuple[DossierMove, ...]
     more_dossiers: int
+    things: tuple[ThingMove, ...]  # what else is open: obstacles, estimates, reports …
     quotas: tuple[QuotaMove, ...]
     rows: tuple[RowsMove, ...]
     roles: tuple[RoleMove, ...]
@@ -101,6 +103,16 @@ class Preview:
     rows_compared: int
     differences: int
     digest: str = ""
+
+    @property
+    def things_named(self) -> tuple[ThingMove, ...]:
+        """Open things that the reader may read."""
+        return tuple(one for one in self.things if one.title)
+
+    @property
+    def things_counted(self) -> tuple[ThingMove, ...]:
+        """The others, by kind, unit and whose they are."""
+        return tuple(one for one in self.things if not one.title)
 
     @property
     def ended_into(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -200,6 +212,7 @@ def preview_of(
     untold: int,
     compared: tuple[int, int, int],
     plans: Sequence[Plan],
+    reader: tuple[int | None, date],
 ) -> Preview:
     """What has just happened, read while it still stands."""
     draft = draft_of(row)
@@ -214,6 +227,7 @@ def preview_of(
         begun=tuple((unit.name, unit.official_code, unit.parent.name if unit.parent else "") for unit in begun),
         dossiers=tuple(_dossier(one, draft, names) for one in dossiers[:SHOWN]),
         more_dossiers=max(len(dossiers) - SHOWN, 0) + untold,
+        things=_things(before.units, draft, names, *reader),
         quotas=_quotas(row, after, plans),
         rows=_rows(row, before, after),
         roles=_roles(row, names),
@@ -254,6 +268,14 @@ def _dossier(one: Nomination, draft: Draft, names: dict[str, str]) -> DossierMov
         str(NominationState(one.state).label), one.unit.name, names.get(to, ""), to,
         choices if len(choices) > 1 else (),
     )  # fmt: skip
+
+
+def _things(
+    units: Sequence[Unit], draft: Draft, names: dict[str, str], account_id: int | None, on: date
+) -> tuple[ThingMove, ...]:
+    into = {unit.pk: {ref: names[ref] for ref in _into(draft, unit.ref)} for unit in units}
+    carriers = {unit.pk: draft.carrier(unit.ref) for unit in units}
+    return things_left(units, into, carriers, draft.things, account_id=account_id, on=on)
 
 
 def _quotas(row: Reorganisation, units: Sequence[Unit], plans: Sequence[Plan]) -> tuple[QuotaMove, ...]:

@@ -139,9 +139,13 @@ def choose(
     dossiers: Mapping[int, str],
     by: Actor,
     at: datetime,
+    things: Mapping[str, str] | None = None,
 ) -> Reorganisation:
     """Say where people go on and as what (membership -> unit's key and role; no key: the role ends), and which open
-    dossiers of a divided unit go to another successor than the main one. Nobody becomes more than they were."""
+    dossiers and other things ("o-12") of a divided unit go to another successor than the main one.
+
+    Nobody becomes more than they were.
+    """
     row = _open(reorganisation, by, at)
     draft = draft_of(row)
     held = Membership.objects.filter(pk__in=people, unit__in=units_ending(draft)).select_related("unit")
@@ -151,6 +155,7 @@ def choose(
             raise BadInput("Chỉ chuyển với vai trò đang giữ, hoặc là cán bộ đầu mối.")
         draft.people[str(membership.pk)] = {"from": membership.unit.ref, "to": to, "role": role if to else ""}
     draft.dossiers |= {str(pk): ref for pk, ref in dossiers.items()}
+    draft.things |= things or {}
     return _keep(row, draft, "choose", by, at)
 
 
@@ -191,6 +196,17 @@ def _named(new: NewUnit, on: date, taken: set[str]) -> NewUnit:
     ref = next(ref for n in range(1, 1000) if (ref := stem if n == 1 else f"{stem}-{n}") not in taken)
     short = nfc(new.short_name).strip() or name
     return NewUnit(ref, new.kind, name[:200], short[:100], new.official_code.strip(), new.parent, nfc(new.place))
+
+
+def without_main(draft: Draft) -> list[str]:
+    """Divided units that nobody carries on: what they have open would be nobody's."""
+    divided = dict.fromkeys(one.predecessor for one in draft.passings if one.kind == LineageKind.SPLIT)
+    names = dict(Unit.objects.filter(ref__in=divided).values_list("ref", "name"))
+    return [
+        f"Chọn một đơn vị tiếp quản phần không giao cho đơn vị nào khác của {names.get(ref, ref)}."
+        for ref in divided
+        if not draft.carrier(ref)
+    ]
 
 
 def mistakes_in(draft: Draft, row: Reorganisation) -> list[str]:

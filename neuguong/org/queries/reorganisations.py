@@ -45,6 +45,7 @@ class Draft:
     passings: list[Passing] = field(default_factory=list)
     people: dict[str, dict[str, str]] = field(default_factory=dict)
     dossiers: dict[str, str] = field(default_factory=dict)
+    things: dict[str, str] = field(default_factory=dict)  # other open things, "o-12": which successor has it
 
     def carrier(self, predecessor: str) -> str:
         """Who carries a unit on whole: its only successor, or the main one; empty for none."""
@@ -73,6 +74,7 @@ def draft_of(row: Reorganisation) -> Draft:
         [Passing(**one) for one in said["passings"]],
         dict(said["people"]),
         dict(said["dossiers"]),
+        dict(said.get("things", {})),
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.queries import history_of
+from neuguong.exemplars.queries.carrying import carried_by
 from neuguong.ledger.enums import EstimateState as S
 from neuguong.ledger.models import Estimate
 from neuguong.ledger.operations import budget as acts
@@ -37,7 +38,7 @@ DONE = {
 def estimate_or_404(request: Any, pk: int) -> Estimate:
     """The estimate, if this person may read it today."""
     rows = estimates_visible_to(request.user.pk, request.today)
-    return get_object_or_404(rows.select_related("plan__unit", "unit", "obligation__duty"), pk=pk)
+    return get_object_or_404(rows.select_related("plan__unit", "unit", "kept_by", "obligation__duty"), pk=pk)
 
 
 def _open(request: Any, row: Estimate) -> set[str]:
@@ -105,6 +106,7 @@ def _page(request: Any, row: Estimate, sent: dict[str, forms.Form], status: int 
     appraising = (sent.get("appraise") or _form("appraise", row)) if "appraise" in may else None
     context = {
         "row": row,
+        "carrier": carried_by(row, request.today),
         "about": about(row.obligation.duty.title, row.obligation.period) if row.obligation else "",
         "lines": [(line, expenses.get(line.category, line.category)) for line in lines_of(row)],
         "total": total_of(row),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from neuguong.core.attachments import open_file
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.queries.deadlines import days_left, last_day, running
+from neuguong.exemplars.queries.carrying import carried_by
 from neuguong.ledger.enums import ObstacleState
 from neuguong.ledger.models import Obligation, Obstacle
 from neuguong.ledger.operations.obstacles import Hindrance, report_obstacle
@@ -127,7 +128,7 @@ def _report(request: Any, unit: Unit, plan: Plan, data: dict[str, Any]) -> Obsta
 def obstacle_or_404(request: Any, pk: int) -> Obstacle:
     """The obstacle, if this person may read it today."""
     rows = obstacles_visible_to(request.user.pk, request.today)
-    return get_object_or_404(rows.select_related("plan__unit", "unit", "owner", "obligation__duty"), pk=pk)
+    return get_object_or_404(rows.select_related("plan__unit", "unit", "kept_by", "owner", "obligation__duty"), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,6 +165,7 @@ def _page(request: Any, row: Obstacle, sent: dict[str, forms.Form], status: int 
     main = next((name for name, _, _ in shown if name in MAIN and not (name == "publish" and published)), "")
     context = {
         "row": row,
+        "carrier": carried_by(row, request.today),
         "about": about(row.obligation.duty.title, row.obligation.period) if row.obligation else "",
         "thread": said,
         "until": last_day(clock) if clock else None,

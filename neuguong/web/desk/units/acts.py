@@ -14,6 +14,7 @@ from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.models import StateChange
 from neuguong.core.queries import history_of
 from neuguong.ledger.operations.reorganisation import record_reorganisation, take_back_reorganisation, try_out
+from neuguong.ledger.queries.left_open import MODELS
 from neuguong.org.enums import LineageKind, ReorganisationState
 from neuguong.org.models import Reorganisation
 from neuguong.org.operations import reorganisation_draft as drafts
@@ -196,10 +197,12 @@ def trial(request: Any, pk: int) -> HttpResponse:
 
 
 def _keep_choices(request: Any, row: Reorganisation) -> Reorganisation:
-    people, dossiers = _chosen(request.POST)
-    if not people and not dossiers:
+    people, dossiers, things = _chosen(request.POST)
+    if not people and not dossiers and not things:
         return row
-    return drafts.choose(reorganisation=row, people=people, dossiers=dossiers, by=request.actor, at=request.now)
+    return drafts.choose(
+        reorganisation=row, people=people, dossiers=dossiers, things=things, by=request.actor, at=request.now
+    )
 
 
 def _tried(request: Any, row: Reorganisation) -> HttpResponse:
@@ -207,8 +210,8 @@ def _tried(request: Any, row: Reorganisation) -> HttpResponse:
     return render(request, "desk/units/trial.html", {"row": row, "found": preview})
 
 
-def _chosen(data: Any) -> tuple[dict[int, tuple[str, str]], dict[int, str]]:
-    people, dossiers = {}, {}
+def _chosen(data: Any) -> tuple[dict[int, tuple[str, str]], dict[int, str], dict[str, str]]:
+    people, dossiers, things = {}, {}, {}
     for key, value in data.items():
         what, _, number = key.partition("-")
         if not (number.isascii() and number.isdecimal() and len(number) < 18):
@@ -218,7 +221,9 @@ def _chosen(data: Any) -> tuple[dict[int, tuple[str, str]], dict[int, str]]:
             people[int(number)] = (to[:80], role)
         elif what == "d":
             dossiers[int(number)] = value[:80]
-    return people, dossiers
+        elif what in MODELS:
+            things[f"{what}-{int(number)}"] = value[:80]
+    return people, dossiers, things
 
 
 @require_POST

@@ -6,7 +6,7 @@ from neuguong.core.actor import Actor, ActorKind
 from neuguong.core.periods import local_day
 from neuguong.exemplars.queries.conflicts import hidden_from, recorded_of
 from neuguong.ledger.enums import ObstacleAct, ReportState, UnitPlanState
-from neuguong.ledger.models import Estimate, Obligation, Obstacle, Report, Return, UnitPlan
+from neuguong.ledger.models import Obligation, Obstacle, Report, Return, UnitPlan
 from neuguong.ledger.queries.apart import SENTENCE, closed_rounds
 from neuguong.ledger.queries.inherited import mismatches
 from neuguong.ledger.queries.rounds import exemptions_in_force
@@ -231,8 +231,11 @@ def reports_obstacles(by: Actor, unit: Unit, at: datetime) -> str | None:
 
 
 def reported_it(actor: Actor, obstacle: Obstacle, at: datetime) -> str | None:
-    """The unit whose obstacle it is says more, says that it is over, or that it is not."""
-    return reports_obstacles(actor, obstacle.unit, at)
+    """The unit whose obstacle it is, or who carries it on, says more, says that it is over, or that it is not."""
+    unit = obstacle.keeper
+    if can(actor.account_id, Permission.SEND_RETURN, unit=unit, on=local_day(at)):
+        return None
+    return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {unit.name} hoặc đơn vị kế thừa nói về vướng mắc này."
 
 
 def tends_obstacle(actor: Actor, obstacle: Obstacle, at: datetime) -> str | None:
@@ -303,6 +306,12 @@ def report_time_is_over(_by: Actor, report: Report, at: datetime) -> str | None:
     return f"Báo cáo tính đến hết ngày {report.until:%d/%m/%Y}, ngày ấy chưa tới. Sửa lại ngày cuối rồi gửi."
 
 
+def report_may_come_again(_by: Actor, report: Report, at: datetime) -> str | None:
+    """What the unit owes no more it cannot send again, so it is not sent back: it would lie with nobody."""
+    ended = still_owed(report.obligation, at)
+    return ended and f"{ended} Đơn vị không gửi lại được, nên chỉ tiếp nhận."
+
+
 def answers_report(by: Actor, report: Report, at: datetime) -> str | None:
     """The standing office receives reports (KH 87, IV.1)."""
     return keeps_ledger(by, report.obligation.unit, at) and "Chỉ cơ quan thường trực tiếp nhận hoặc trả lại báo cáo."
@@ -336,62 +345,3 @@ def apart_from_report(account_id: int | None, plan: Plan, at: datetime, unit_id:
         if hidden.exists()
         else None
     )
-
-
-def prepares_estimate(actor: Actor, estimate: Estimate, at: datetime) -> str | None:
-    """A unit's own officer or head writes its estimates (KH 87, IV.3)."""
-    return writes_estimates(actor, estimate.unit, at)
-
-
-def writes_estimates(by: Actor, unit: Unit, at: datetime) -> str | None:
-    """Whether somebody may begin an estimate of a unit."""
-    if can(by.account_id, Permission.PREPARE_NOMINATION, unit=unit, on=local_day(at)):
-        return None
-    return f"Chỉ cán bộ đầu mối hoặc người đứng đầu {unit.name} lập dự toán của đơn vị."
-
-
-def submits_estimate(actor: Actor, estimate: Estimate, at: datetime) -> str | None:
-    """The head sends what the unit asks for."""
-    if can(actor.account_id, Permission.SUBMIT_NOMINATION, unit=estimate.unit, on=local_day(at)):
-        return None
-    return f"Chỉ người đứng đầu {estimate.unit.name} gửi dự toán."
-
-
-def has_lines(_actor: Actor, estimate: Estimate, _at: datetime) -> str | None:
-    """An estimate without a line asks for nothing."""
-    return None if estimate.lines.exists() else "Dự toán chưa có khoản nào."
-
-
-def estimate_unit_exists(_actor: Actor, estimate: Estimate, at: datetime) -> str | None:
-    """A unit that ended asks for nothing more."""
-    if estimate.unit.exists_on(local_day(at)):
-        return None
-    return f"{estimate.unit.name} không còn vào ngày này nên không gửi dự toán được."
-
-
-def appraises_budget(actor: Actor, estimate: Estimate, at: datetime) -> str | None:
-    """Finance of the plan's unit appraises (KH 87, IV.3)."""
-    if can(actor.account_id, Permission.APPRAISE_BUDGET, unit=estimate.plan.unit, on=local_day(at)):
-        return None
-    return "Chỉ người được giao thẩm định kinh phí làm bước này."
-
-
-def approves_budget(actor: Actor, estimate: Estimate, at: datetime) -> str | None:
-    """The leader of the plan's unit approves (KH 87, IV.3: trình UBND phê duyệt)."""
-    if can(actor.account_id, Permission.APPROVE_BUDGET, unit=estimate.plan.unit, on=local_day(at)):
-        return None
-    return "Chỉ lãnh đạo của đơn vị ban hành kế hoạch phê duyệt kinh phí."
-
-
-def did_not_prepare_estimate(actor: Actor, estimate: Estimate, _at: datetime) -> str | None:
-    """Nobody judges what they wrote or sent."""
-    if actor.account_id not in (estimate.prepared_by_id, estimate.submitted_by_id):
-        return None
-    return "Anh/chị đã lập hoặc gửi dự toán này nên không thẩm định, phê duyệt. Nhờ người khác."
-
-
-def did_not_appraise(actor: Actor, estimate: Estimate, _at: datetime) -> str | None:
-    """Nobody approves what they appraised."""
-    if actor.account_id != estimate.appraised_by_id:
-        return None
-    return "Anh/chị đã thẩm định dự toán này nên không phê duyệt. Nhờ người khác."
