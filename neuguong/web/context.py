@@ -18,7 +18,7 @@ from neuguong.org.models import Account, Unit
 from neuguong.org.queries.access import Grant, grants_of
 from neuguong.org.queries.people import standing_in
 from neuguong.org.queries.units import main_unit, organisation_of
-from neuguong.org.roles import GRANTS, Permission
+from neuguong.org.roles import GRANTS, SEAT_ROLE, Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import plan_for
 from neuguong.web.links import nav_for, unread_count
@@ -116,6 +116,7 @@ def frame(request: Any) -> dict[str, Any]:
     return context | {
         "nav": nav_for(request),
         "finds_dossiers": reads,
+        "takes_leave": reads and any(grant.role not in SEAT_ROLE.values() for grant in office.grants),
         "reads_week": office.may(Permission.READ_WEEK),
         "unit_name": office.unit.short_name if office.unit else "",
         "organisation_name": office.organisation.name if office.organisation else "",

@@ -7,6 +7,7 @@ import pytest
 
 from neuguong.core.errors import BadInput
 from neuguong.ledger.queries.unit_letter import locality, short_title, unit_letter, unit_letter_content
+from neuguong.org.models import Unit
 from tests import factories as make
 from tests.factories import moment
 from tests.ledger.packaging import load_87, sent
@@ -69,8 +70,14 @@ def test_the_signers_office_is_not_named_twice(title, authority, printed):
 
 
 @pytest.mark.parametrize(
-    ("place", "name"),
-    [("Xã Suối Trong, huyện Núi Xa", "Suối Trong"), ("Thị trấn Núi Xa", "Núi Xa"), ("Núi Xa", "Núi Xa")],
+    ("kind", "unit", "place", "printed"),
+    [
+        ("commune", "Xã Suối Trong", "Huyện Núi Xa, tỉnh Khánh Hòa", "Suối Trong"),
+        ("commune", "Thị trấn Núi Xa", "", "Núi Xa"),
+        ("commune", "Phường 1", "Quận 5, Thành phố Hồ Chí Minh", "Phường 1"),
+        ("agency", "Phòng Nội vụ", "Huyện Núi Xa, tỉnh Khánh Hòa", "Núi Xa"),
+        ("school", "Trường Tiểu học Suối Trong", "Xã Suối Trong, huyện Núi Xa", "Suối Trong"),
+    ],
 )
-def test_the_place_before_the_day_is_a_bare_name(place, name):
-    assert locality(place) == name
+def test_before_the_day_a_commune_writes_its_own_name_and_others_where_they_sit(kind, unit, place, printed):
+    assert locality(Unit(kind=kind, name=unit, place=place)) == printed

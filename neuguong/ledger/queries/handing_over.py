@@ -53,7 +53,7 @@ def handing_over_paper(handing: Handing, *, unit: Unit, plan: Plan, at: datetime
     paper = OfficialLetter(
         issuer=filled(letter.issuer_by_kind.get(unit.kind, "{unit}"), {"unit": inside}),
         symbol=symbol(KIND_CODES[KIND], office),
-        place=locality(unit.place or unit.name),
+        place=locality(unit),
         kind=KIND,
         subject="Bàn giao công việc giới thiệu gương điển hình tiên tiến",
         drafted_on=local_day(at),

@@ -59,7 +59,7 @@ def unit_report_letter(report: Report, *, figures: PlanFigures, at: datetime) ->
     return OfficialLetter(
         issuer=issuer,
         symbol=outline.symbol_by_kind.get(unit.kind, outline.symbol).strip("/"),
-        place=locality(unit.place or unit.name),
+        place=locality(unit),
         kind=outline.type,
         subject=kind.subject,
         addressees=(outline.addressee,),

@@ -46,7 +46,7 @@ def standard_letter(standard: Standard, *, at: datetime) -> OfficialLetter:
         number=number,
         dated_on=view.issued_on,
         drafted_on=local_day(at),
-        place=locality(unit.place or unit.name),
+        place=locality(unit),
         kind=words.type,
         subject=filled(words.subject, values),
         bases=tuple(filled(base, values) for base in words.bases),

@@ -13,7 +13,7 @@ from neuguong.ledger.models import Return
 from neuguong.ledger.papers import Occasion, UnitLetterContent, filled, unit_letter_paper
 from neuguong.ledger.queries.list_lines import list_lines
 from neuguong.ledger.queries.packages import kinds_of
-from neuguong.org.enums import Role
+from neuguong.org.enums import Role, UnitKind
 from neuguong.org.models import Unit
 from neuguong.org.queries.access import holders_of_role
 from neuguong.programme.models import Plan
@@ -65,7 +65,7 @@ def unit_letter_content(*, unit: Unit, plan: Plan, period: str, at: datetime) ->
         unit_kind=unit.kind,
         issuer=filled(letter.issuer_by_kind.get(unit.kind, "{unit}"), {"unit": inside}),
         authority=authority,
-        place=locality(unit.place or unit.name),
+        place=locality(unit),
         signer_title=short_title(heads[0].title if heads else "", authority),
         signer=heads[0].full_name if heads else "",
         reason=nil.reason if nil else "",
@@ -82,10 +82,15 @@ def short_title(title: str, authority: str) -> str:
     return title or "Thủ trưởng đơn vị"
 
 
-def locality(place: str) -> str:
-    """The name that stands before the day on a paper: "Suối Trong" of "Xã Suối Trong, huyện Núi Xa"."""
+def locality(unit: Unit) -> str:
+    """The name before the day on a unit's paper: a commune's is its own name, others write where they sit.
+
+    A name that is a number keeps its kind: "Phường 1" (Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.4.a).
+    """
+    place = unit.name if unit.kind == UnitKind.COMMUNE else unit.place or unit.name
     first = place.split(",")[0].strip()
     for word in _PLACE_WORDS:
-        if first.lower().startswith(f"{word} "):
-            return first[len(word) + 1 :]
+        bare = first[len(word) + 1 :]
+        if first.lower().startswith(f"{word} ") and not bare.isdigit():
+            return bare
     return first

@@ -44,7 +44,7 @@ def unit_plan_letter(unit_plan: UnitPlan, *, at: datetime) -> OfficialLetter:
         number=number,
         dated_on=unit_plan.issued_on,
         drafted_on=local_day(at),
-        place=locality(unit.place or unit.name),
+        place=locality(unit),
         kind=words.type,
         subject=filled(words.subject, values),
         bases=tuple(filled(base, values) for base in words.bases),

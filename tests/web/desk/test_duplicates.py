@@ -159,7 +159,7 @@ def test_a_life_costs_the_same_few_queries(cast, march, as_one, dossiers, django
         client.get(reverse("desk:subject", args=[first.subject_id]))
 
 
-LIFE_QUERIES = 18
+LIFE_QUERIES = 20
 
 
 def test_the_dossier_tells_the_office_which_other_dossier_says_the_same(cast, march, as_one):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from neuguong.core.attachments import open_file
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.papers import build_letter
+from neuguong.core.text import slug
 from neuguong.ledger.models import IssuedReport, OverallReport
 from neuguong.ledger.operations.overall_reports import (
     issue_overall_report,
@@ -178,7 +179,7 @@ def paper(request: Any, code: str) -> HttpResponseBase:
         at=request.now,
         reported=reported(duty, on=request.today),
     )
-    return made_file(build_letter(letter, made_at=request.now), f"bao-cao-tong-hop-{duty.code}-ban-nhap.docx")
+    return made_file(build_letter(letter, made_at=request.now), f"tong-hop-{slug(duty.title)}-ban-nhap.docx")
 
 
 @require_safe
@@ -189,7 +190,7 @@ def sheets(request: Any, code: str) -> HttpResponseBase:
     since = kept.since if kept else min(duty.plan.valid_from, request.today)
     until = kept.until if kept else min(request.today, duty.plan.valid_until)
     content = report_workbook(duty.plan, since=since, until=until, at=request.now)
-    return made_file(content, f"so-lieu-{duty.code}-{until:%Y-%m-%d}.xlsx")
+    return made_file(content, f"so-lieu-{slug(duty.title)}-{until:%Y-%m-%d}.xlsx")
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from neuguong.core.periods import local_day
 from neuguong.exemplars.enums import Certainty, PairState
 from neuguong.exemplars.models import Nomination
-from neuguong.exemplars.policy import tends_subjects
+from neuguong.exemplars.policy import erases_subject, tends_subjects
 from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.exemplars.queries.repeats import repeat_sentence, repeats_of
 from neuguong.exemplars.queries.subjects import (
@@ -89,6 +89,7 @@ def subject(request: Any, pk: int) -> HttpResponse:
         return redirect("desk:subject", holder)
     found = subject_or_404(request, pk)
     tends = tends_subjects(request.actor, [found], request.now) is None
+    erases = found.erased_at is None and request.office.may(Permission.KEEP_LEDGER)
     context = {
         "life": life(found, request.user.pk, request.today, merges=tends),
         "pairs": _pairs_of(request, pk),
@@ -96,7 +97,8 @@ def subject(request: Any, pk: int) -> HttpResponse:
         "keeps_register": request.office.may(Permission.KEEP_LEDGER),
         "erased_at": found.erased_at,
         "erased_words": _erased(found.erased_at),
-        "may_erase": found.erased_at is None and request.office.may(Permission.KEEP_LEDGER),
+        "may_erase": erases,
+        "not_erased": erases_subject(request.actor, found, request.now) if erases else None,
     }
     return render(request, "desk/subjects/subject.html", context)
 

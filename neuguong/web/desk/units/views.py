@@ -32,6 +32,7 @@ def units(request: Any) -> HttpResponse:
         "lives": lives_found(request.user.pk, q, on=request.today) if q else (),
         "acts": reorganisations_visible_to(request.user.pk, request.today)[:50],
         "records": request.office.may(Permission.REORGANISE),
+        "counts": bool(plans_on_board_of(request.user.pk, request.today)),
     }
     return render(request, "desk/units/units.html", context)
 
