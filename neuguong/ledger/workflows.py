@@ -1,9 +1,10 @@
-"""What moves in the ledger, each life as one table: an obstacle, a report, an estimate, a unit's own plan.
+"""What moves in the ledger, each life as one table: an obstacle, a report, an estimate, a unit's own plan, a digest.
 
 Until when, whether in time and which version of a plan is in force, the days say.
 """
 
 from neuguong.core.workflow import Step, Workflow
+from neuguong.ledger.enums import DigestState as D
 from neuguong.ledger.enums import EstimateState as E
 from neuguong.ledger.enums import ObstacleState, ReportState, UnitPlanState
 from neuguong.ledger.policy import (
@@ -11,6 +12,7 @@ from neuguong.ledger.policy import (
     answers_report,
     appraises_budget,
     approves_budget,
+    decides_digest,
     did_not_appraise,
     did_not_prepare_estimate,
     estimate_unit_exists,
@@ -79,4 +81,17 @@ UNIT_PLAN = Workflow(
     Step("drop", "Bỏ bản nháp", (UnitPlanState.DRAFT,), UnitPlanState.DROPPED, (writes_unit_plan,)),
     state_labels=dict(UnitPlanState.choices),
     noun="Kế hoạch của đơn vị",
+)
+
+UNDECIDED = (D.WAITING, D.HELD)
+
+# Sent, held, stopped by the office; ended by itself when everything in it is done or the next day's takes it in.
+DIGEST = Workflow(
+    Step("release", "Phát hành", UNDECIDED, D.RELEASED, (decides_digest,)),
+    Step("hold", "Giữ lại", UNDECIDED, D.HELD, (decides_digest,)),
+    Step("stop", "Không gửi", UNDECIDED, D.STOPPED, (decides_digest,), needs_note=True),
+    Step("drop", "Thôi, mọi việc đã xong", UNDECIDED, D.STOPPED, (decides_digest,), needs_note=True),
+    Step("take_in", "Gộp vào thư sau", (D.WAITING,), D.STOPPED, (decides_digest,), needs_note=True),
+    state_labels=dict(D.choices),
+    noun="Thư đôn đốc",
 )

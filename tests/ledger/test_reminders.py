@@ -4,9 +4,11 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from neuguong.core.errors import BadInput, Refused, Stale
-from neuguong.core.models import AuditEntry, Letter, TextMessage
+from neuguong.core.models import AuditEntry, Letter, StateChange, TextMessage
 from neuguong.ledger.models import Obligation, Reminder, ReminderDigest
 from neuguong.ledger.operations.activities import Done, record_activity
 from neuguong.ledger.operations.obligations import exempt, extend, generate_obligations
@@ -210,6 +212,20 @@ def test_nothing_goes_out_before_the_office_releases_it(cast, returns_only):
         at=at,
     )
     assert (again.out, Letter.objects.count()) == (0, 3)
+
+
+def test_each_notice_keeps_who_moved_it_and_many_cost_as_few_statements_as_one(cast, returns_only):
+    day_of(returns_only, date(2025, 3, 11))
+    first, *others = ReminderDigest.objects.order_by("pk").values_list("pk", flat=True)
+    costs = []
+    for ids, minute in (([first], 20), (others, 30)):
+        with CaptureQueriesContext(connection) as asked:
+            release_digests(plan=returns_only, digest_ids=ids, by=actor(cast.office), at=moment(2025, 3, 11, 8, minute))
+        costs.append(len(asked))
+    assert (len(others) > 1, costs[1]) == (True, costs[0])
+    moves = StateChange.objects.filter(object_type="ledger.reminderdigest").order_by("object_id")
+    told = [(one.object_id, one.step, one.before, one.after, one.account_id) for one in moves]
+    assert told == [(pk, "release", "waiting", "released", cast.office.pk) for pk in (first, *others)]
 
 
 def test_in_quiet_hours_the_mail_waits_for_the_morning(cast, returns_only):

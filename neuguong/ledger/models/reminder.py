@@ -105,6 +105,7 @@ class ReminderDigest(models.Model):
     body = models.TextField("nội dung")
     count = models.PositiveSmallIntegerField("số việc")
     state = models.CharField("tình trạng", max_length=10, choices=DigestState.choices, default=DigestState.WAITING)
+    version = models.PositiveIntegerField("bản", default=1)  # counts the moves of its state
     reminders = models.ManyToManyField(Reminder, related_name="digests", verbose_name="các việc")
     letter = models.OneToOneField(Letter, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField("soạn lúc")

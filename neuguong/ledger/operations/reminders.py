@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from neuguong.core.outbox import Notice, write_notices, write_texts
 from neuguong.core.papers import short_date
 from neuguong.core.periods import local_day
 from neuguong.core.text import nfc
+from neuguong.core.workflow import Move
 from neuguong.ledger.enums import DigestState
 from neuguong.ledger.models import Reminder, ReminderDigest
 from neuguong.ledger.policy import urges
@@ -23,25 +25,24 @@ from neuguong.ledger.queries.board import board
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.reminder_words import Address, Setting, Urging, Words
 from neuguong.ledger.queries.reminders import (
-    AT_THE_UNIT,
     Key,
     Reached,
+    heads_of,
     key_of,
     open_rows,
     outgoing_key,
+    people_at,
     reached_by,
     recipients_for,
     still_to_do,
 )
-from neuguong.org.enums import Role
+from neuguong.ledger.workflows import DIGEST, UNDECIDED
 from neuguong.org.models import Account
-from neuguong.org.queries.access import holders_by_unit
 from neuguong.programme.models import Duty, Plan
 from neuguong.programme.queries.urging import AUTOMATIC, Rung, UrgingRules, urging_of
 
 BATCH = 500
 ALL_DONE = "Mọi việc trong thư đã xong trước khi phát hành."
-_UNDECIDED = (DigestState.WAITING, DigestState.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +144,20 @@ def _take_in_older(
     at: datetime,
 ) -> None:
     """What waits from an earlier day, as it was written, is told with the new: nobody gets several at once."""
-    older = ReminderDigest.objects.filter(
+    older = ReminderDigest.objects.select_for_update(of=("self",)).filter(
         plan=plan, state=DigestState.WAITING, edited_at=None, on__lt=on, recipient_id__in=list(of_person)
     )
-    ids = []
-    for digest in older.prefetch_related("reminders__duty"):
-        ids.append(digest.pk)
+    reason, moves = f"Gộp vào thư ngày {short_date(on)}.", []
+    for digest in older.select_related("plan__unit").prefetch_related("reminders__duty"):
+        moves.append(_decided(digest, by, at, reason))
         for key, kept in _still_open(digest.reminders.all(), rules, rows).items():
             of_person[digest.recipient_id].setdefault(key, kept)
-    reason = f"Gộp vào thư ngày {short_date(on)}."
-    ReminderDigest.objects.filter(pk__in=ids).update(
-        state=DigestState.STOPPED, reason=reason, decided_at=at, decided_by=by.account_id
-    )
+    DIGEST.apply_all("take_in", moves=moves, by=by, at=at)
+
+
+def _decided(digest: ReminderDigest, by: Actor, at: datetime, reason: str = "", **also: Any) -> Move:
+    """A step of one digest, with what the row itself keeps of it."""
+    return Move(digest, reason, {"reason": reason, "decided_at": at, "decided_by_id": by.account_id, **also})
 
 
 def _still_open(
@@ -228,7 +231,7 @@ def release_digests(
     if rules is None:
         raise Refused("Kế hoạch không còn mục đôn đốc nên không phát hành được thư nào.")
     plan = _locked(plan)
-    chosen = ReminderDigest.objects.filter(plan=plan, pk__in=list(digest_ids), state__in=_UNDECIDED).order_by("id")
+    chosen = ReminderDigest.objects.filter(plan=plan, pk__in=list(digest_ids), state__in=UNDECIDED).order_by("id")
     released = _release(plan, rules, chosen, by=by, at=at, address=address, texts=texts)
     if released != Released():
         facts = {"released": released.out, "dropped": released.dropped}
@@ -247,42 +250,44 @@ def _release(
     texts: bool,
 ) -> Released:
     on = local_day(at)
-    ids = [digest.pk for digest in chosen]
-    digests = list(
-        ReminderDigest.objects.filter(pk__in=ids).select_related("recipient").prefetch_related("reminders__duty")
-    )
+    held = ReminderDigest.objects.select_for_update(of=("self",)).select_related("recipient", "plan__unit")
+    held = held.filter(pk__in=[digest.pk for digest in chosen], state__in=UNDECIDED)
+    digests = list(held.prefetch_related("reminders__duty").order_by("pk"))
     units = {reminder.unit_id for digest in digests for reminder in digest.reminders.all()}
     rows = open_rows(plan, on, units) if units else {}
-    heads = {unit: people[0].full_name for (role, unit), people in holders_by_unit(
-        AT_THE_UNIT, unit_ids=units, on=on).items() if role == Role.UNIT_HEAD}  # fmt: skip
-    setting = Setting(rules, plan.number, on, heads, address)
+    setting = Setting(rules, plan.number, on, heads_of(people_at(units, on)), address)
     told: dict[int, Words] = {}
     reminded: set[int] = set()
+    dropped: list[Move] = []
     for digest in digests:
         still = _still_open(digest.reminders.all(), rules, rows)
-        digest.decided_at, digest.decided_by_id = at, by.account_id
         if not still:
-            digest.state, digest.reason = DigestState.STOPPED, ALL_DONE
+            dropped.append(_decided(digest, by, at, ALL_DONE))
             continue
         words = setting.words(digest.recipient.full_name, [urging for _, urging in still.values()])
         if digest.edited_at is None:
             digest.subject, digest.body, digest.count = words.subject, words.body, len(still)
         told[digest.pk] = words
         reminded |= {reminder.pk for reminder, _ in still.values()}
-    _hand_over(digests, told, rules, at, texts=texts)
-    columns = ["state", "reason", "decided_at", "decided_by", "subject", "body", "count", "letter"]
-    ReminderDigest.objects.bulk_update(digests, columns, batch_size=BATCH)
+    DIGEST.apply_all("drop", moves=dropped, by=by, at=at)
+    going = [digest for digest in digests if digest.pk in told]
+    letters = _hand_over(going, told, rules, at, texts=texts)
+    moves = [
+        _decided(one, by, at, letter=letters[one.pk], subject=one.subject, body=one.body, count=one.count)
+        for one in going
+    ]
+    DIGEST.apply_all("release", moves=moves, by=by, at=at)
     for start in range(0, len(reminded), BATCH):
         part = sorted(reminded)[start : start + BATCH]
         Reminder.objects.filter(pk__in=part, urged_on=None).update(urged_on=on)
-    return Released(len(told), len(digests) - len(told))
+    return Released(len(told), len(dropped))
 
 
 def _hand_over(
     digests: Iterable[ReminderDigest], told: Mapping[int, Words], rules: UrgingRules, at: datetime, *, texts: bool
-) -> None:
-    """The letters of the outbox, under each digest's own key."""
-    going = {outgoing_key(digest): digest for digest in digests if digest.pk in told}
+) -> dict[int, Letter]:
+    """The letters of the outbox, by digest, under each one's own key."""
+    going = {outgoing_key(digest): digest for digest in digests}
     out_at = rules.goes_out_at(at)
     write_notices(
         [Notice(key, one.recipient_id, one.subject, one.body, told[one.pk].link) for key, one in going.items()],
@@ -296,9 +301,11 @@ def _hand_over(
             send_at=out_at,
         )
     keys = list(going)
+    letters: dict[int, Letter] = {}
     for start in range(0, len(keys), BATCH):
         for letter in Letter.objects.filter(key__in=keys[start : start + BATCH]).only("key"):
-            going[letter.key].letter, going[letter.key].state = letter, DigestState.RELEASED
+            letters[going[letter.key].pk] = letter
+    return letters
 
 
 @transaction.atomic
@@ -307,7 +314,7 @@ def hold_digest(
 ) -> ReminderDigest:
     """Keep one back: it goes out only when it is released by itself. Raises Refused, Stale."""
     row = _undecided(digest, by, at)
-    return _decide(row, DigestState.HELD, "hold_digest", "", by=by, at=at, recorded_at=recorded_at)
+    return _decide(row, "hold", "", by=by, at=at, recorded_at=recorded_at)
 
 
 @transaction.atomic
@@ -318,16 +325,24 @@ def stop_digest(
     row, text = _undecided(digest, by, at), " ".join(nfc(reason).split())
     if not text:
         raise BadInput("Ghi lý do không gửi.", field="reason")
-    return _decide(row, DigestState.STOPPED, "stop_digest", text[:300], by=by, at=at, recorded_at=recorded_at)
+    return _decide(row, "stop", text[:300], by=by, at=at, recorded_at=recorded_at)
 
 
 def _decide(
-    row: ReminderDigest, state: str, verb: str, reason: str, *, by: Actor, at: datetime, recorded_at: datetime | None
+    row: ReminderDigest, step: str, reason: str, *, by: Actor, at: datetime, recorded_at: datetime | None
 ) -> ReminderDigest:
-    row.state, row.reason, row.decided_at, row.decided_by_id = state, reason, at, by.account_id
-    row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    also = {"reason": reason, "decided_at": at, "decided_by_id": by.account_id}
+    DIGEST.apply(step, dossier=row, by=by, at=at, recorded_at=recorded_at, note=reason, also=also)
     facts = {"on": row.on, "recipient": row.recipient_id}
-    record(verb, row, by=by, at=at, recorded_at=recorded_at, facts=facts, personal={"reason": reason} if reason else {})
+    record(
+        f"{step}_digest",
+        row,
+        by=by,
+        at=at,
+        recorded_at=recorded_at,
+        facts=facts,
+        personal={"reason": reason} if reason else {},
+    )
     return row
 
 
@@ -367,7 +382,7 @@ def _undecided(digest: ReminderDigest, by: Actor, at: datetime) -> ReminderDiges
     """The row, locked, if this person may decide about it and nobody has."""
     row = ReminderDigest.objects.select_for_update(of=("self",)).select_related("plan__unit").get(pk=digest.pk)
     _require(urges(by, row.plan, at))
-    if row.state not in _UNDECIDED:
+    if row.state not in UNDECIDED:
         word = "phát hành" if row.state == DigestState.RELEASED else "được quyết định không gửi"
         day = short_date(local_day(row.decided_at)) if row.decided_at else ""
         raise Stale(f"Thư này đã {word} ngày {day}.")

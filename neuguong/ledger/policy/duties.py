@@ -6,7 +6,7 @@ from neuguong.core.actor import Actor, ActorKind
 from neuguong.core.periods import local_day
 from neuguong.exemplars.queries.conflicts import hidden_from, recorded_of
 from neuguong.ledger.enums import ObstacleAct, ReportState, UnitPlanState
-from neuguong.ledger.models import Obligation, Obstacle, Report, Return, UnitPlan
+from neuguong.ledger.models import Obligation, Obstacle, ReminderDigest, Report, Return, UnitPlan
 from neuguong.ledger.queries.apart import SENTENCE, closed_rounds
 from neuguong.ledger.queries.inherited import mismatches
 from neuguong.ledger.queries.rounds import exemptions_in_force
@@ -46,6 +46,11 @@ def urges(by: Actor, plan: Plan, at: datetime) -> str | None:
     if by.kind is ActorKind.SYSTEM or can(by.account_id, Permission.KEEP_LEDGER, unit=plan.unit, on=local_day(at)):
         return None
     return "Chỉ cơ quan thường trực của đơn vị ban hành kế hoạch đôn đốc. Anh/chị nhờ cơ quan thường trực làm việc này."
+
+
+def decides_digest(by: Actor, digest: ReminderDigest, at: datetime) -> str | None:
+    """What goes out in the office's name the office decides."""
+    return urges(by, digest.plan, at)
 
 
 def loads_plans(by: Actor, plan: Plan, at: datetime) -> str | None:

@@ -20,6 +20,7 @@ from neuguong.ledger.queries.reminder_words import Urging
 from neuguong.org.enums import Role
 from neuguong.org.models import Account, Unit
 from neuguong.org.queries.access import holders_by_unit, holders_of_role, in_charge, scope_of
+from neuguong.org.queries.lives import carriers_of
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.urging import SAME, Rung, UrgingRules, rung_names
@@ -39,8 +40,16 @@ def still_to_do(row: BoardRow) -> bool:
     return row.state in OPEN_STATES
 
 
+def answered_for(rows: Collection[BoardRow], on: date) -> list[BoardRow]:
+    """Without the rows of units that have ended and that nobody carries on: nobody can do them any more."""
+    units = {row.unit_id for row in rows}
+    ended = set(Unit.objects.filter(pk__in=units, valid_to__lte=on).values_list("pk", flat=True))
+    gone = ended - carriers_of(ended, on=on).keys() if ended else ended
+    return [row for row in rows if row.unit_id not in gone]
+
+
 def of_living_units(rows: Collection[BoardRow], on: date) -> list[BoardRow]:
-    """Without the rows of units that have ended: what they left undone nobody can do any more."""
+    """Without the rows of units that have ended: an official letter is written to units that are there."""
     ended = Unit.objects.filter(pk__in={row.unit_id for row in rows}, valid_to__lte=on)
     gone = set(ended.values_list("pk", flat=True))
     return [row for row in rows if row.unit_id not in gone]
@@ -81,8 +90,8 @@ def reached_by(plan: Plan, rules: UrgingRules, on: date, rows: Iterable[BoardRow
             continue
         if working or newest[0].day_off == SAME:
             found.append(Reached(row, *newest))
-    living = {row.unit_id for row in of_living_units([one.row for one in found], on)}
-    found = [one for one in found if one.row.unit_id in living]
+    reached_units = {row.unit_id for row in answered_for([one.row for one in found], on)}
+    found = [one for one in found if one.row.unit_id in reached_units]
     told = _told_before(plan, {one.row.last_day for one in found})
     granted = _granted_on(plan, {one.row.extended_to for one in found if one.row.extended_to})
     return [
@@ -135,13 +144,33 @@ class Recipients:
     @property
     def heads(self) -> dict[int, str]:
         """The name of each unit's head."""
-        return {unit: people[0].full_name for (role, unit), people in self.at_units.items() if role == Role.UNIT_HEAD}
+        return heads_of(self.at_units)
+
+
+PeopleAt = dict[tuple[Role, int], list[Account]]
+
+
+def heads_of(at_units: PeopleAt) -> dict[int, str]:
+    """The name of each unit's head."""
+    return {unit: people[0].full_name for (role, unit), people in at_units.items() if role == Role.UNIT_HEAD}
+
+
+def people_at(unit_ids: Collection[int], on: date) -> PeopleAt:
+    """Officer and head of each unit on a day; of one that has ended those of the unit that carries it on."""
+    carriers = carriers_of(unit_ids, on=on)
+    found = holders_by_unit(AT_THE_UNIT, unit_ids={carriers.get(pk, pk) for pk in unit_ids}, on=on)
+    return {
+        (role, pk): people
+        for pk in unit_ids
+        for role in AT_THE_UNIT
+        if (people := found.get((role, carriers.get(pk, pk))))
+    }
 
 
 def recipients_for(plan: Plan, unit_ids: Collection[int], on: date) -> Recipients:
-    """Three or four queries, however many units."""
+    """Four or five queries, however many units."""
     return Recipients(
-        at_units=holders_by_unit(AT_THE_UNIT, unit_ids=unit_ids, on=on),
+        at_units=people_at(unit_ids, on),
         leaders=holders_of_role(Role.LEADER, unit=plan.unit, on=on),
         office=in_charge(Permission.KEEP_LEDGER, unit=plan.unit, on=on),
     )
