@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from neuguong.core.periods import Period
@@ -14,7 +15,7 @@ from neuguong.exemplars.models import Nomination
 from neuguong.exemplars.queries.dossier import title_of
 from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.ledger.models import Obligation
-from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.board import board, boards
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.left_open import ThingMove, things_left
 from neuguong.org.enums import Role
@@ -27,6 +28,7 @@ from neuguong.programme.models import Plan
 
 S = NominationState
 OPEN = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.VERIFIED)
+_SAYS = itemgetter(*(n for n, name in enumerate(BoardRow._fields) if name not in ("obligation_id", "restated")))
 SHOWN = 200  # dossiers named one by one; more are counted
 
 
@@ -157,9 +159,8 @@ class Compared:
         ids = [unit.pk for unit in units]
         found: list[tuple[Any, ...]] = []
         for plan in plans:
-            for on in days:
-                if plan.issued_on <= on:
-                    found += [plain(row) for row in board(plan=plan, on=on, unit_ids=ids).rows]
+            read = boards(plan=plan, days=[on for on in days if plan.issued_on <= on], unit_ids=ids)
+            found += [plain(row) for one in read.values() for row in one.rows]
         return cls(tuple(found), len(days))
 
     def against(self, later: "Compared") -> tuple[int, int, int]:
@@ -170,7 +171,8 @@ class Compared:
 
 def plain(row: BoardRow) -> tuple[Any, ...]:
     """A row by what it says of unit and duty; its number and whether somebody typed late are no part of that."""
-    return tuple(value for name, value in row._asdict().items() if name not in ("obligation_id", "restated"))
+    said: tuple[Any, ...] = _SAYS(row)
+    return said
 
 
 def compared_days(plans: Iterable[Plan], effective_on: date) -> list[date]:

@@ -67,8 +67,20 @@ class Filled:
 
 
 def fill(size: Size) -> Filled:
-    """Make the province. Repeatable: the same size gives the same rows."""
+    """Make the province with two years behind it. Repeatable: the same size gives the same rows."""
     rng = random.Random(87)  # noqa: S311  not for secrets
+    filled, units = province(size, rng)
+    generate_obligations(plan=filled.plan, until=date(2025, 12, 31), by=JOB, at=START)
+    _dossiers(size, filled.plan, units, filled.official, rng)
+    _packages(filled.plan, filled.official)
+    start_demo_clock(at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return filled
+
+
+def province(size: Size, rng: random.Random) -> tuple[Filled, list[Unit]]:
+    """Units, two officials and the plan; nothing owed yet."""
     top = _unit("ubnd-dien-khanh", "Ủy ban nhân dân cấp trên", UnitKind.STATE_COMMITTEE, None)
     bulk(Unit, [top])
     districts = [
@@ -83,13 +95,7 @@ def fill(size: Size) -> Filled:
     _ancestry(top, districts, units)
     official, district_official = _official("bench", top), _official("bench-district", districts[0])
     plan = load_plan(text=PLAN_FILE.read_text(encoding="utf-8"), by=JOB, at=START).plan
-    generate_obligations(plan=plan, until=date(2025, 12, 31), by=JOB, at=START)
-    _dossiers(size, plan, units, official, rng)
-    _packages(plan, official)
-    start_demo_clock(at=NOW)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return Filled(plan, official, districts[0], district_official, units[0])
+    return Filled(plan, official, districts[0], district_official, units[0]), units
 
 
 def _official(username: str, unit: Unit) -> Account:

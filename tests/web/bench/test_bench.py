@@ -45,3 +45,17 @@ def test_delivering_is_measured_with_a_worker_killed_on_the_way_and_loses_nothin
     assert (found["letters"], found["workers"], found["kills"], found["lost"]) == (60, 2, 1, 0)
     assert found["duplicates"] <= found["kills"]
     assert found["per_second"] > 0 < found["bare_per_second"]
+
+
+@pytest.mark.slow
+def test_the_ledger_of_a_year_is_measured_beside_the_same_rows_written_bare(tmp_path):
+    found = measured(tmp_path, "--ledger-year", "60")
+    assert (found["units"], found["rows"]) == (60, 60 * 7)
+    assert found["ratio"] > 0 < found["cpu_ratio"]
+
+
+@pytest.mark.slow
+def test_a_merger_of_many_units_is_measured_and_changes_no_past_day(tmp_path):
+    found = measured(tmp_path, "--reorganisation", "9")
+    assert (found["merged"], found["into"], found["roles"]) == (9, 3, 18)
+    assert found["rows"] > 0 < found["ratio"]

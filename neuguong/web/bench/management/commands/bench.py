@@ -19,6 +19,7 @@ from neuguong.web.bench.fill import FULL, SMALL, fill
 from neuguong.web.bench.letters import measure_letters
 from neuguong.web.bench.measure import explain, ledger, screens, sheets
 from neuguong.web.bench.reading import readings
+from neuguong.web.bench.units import measure_act, measure_year
 
 
 class Command(BaseCommand):
@@ -36,6 +37,10 @@ class Command(BaseCommand):
             "--letters", type=int, default=0, metavar="N",
             help="chỉ đo việc gửi N thư bằng hai tiến trình nền tới một máy chủ thư tại chỗ, một tiến trình bị dừng giữa chừng",
         )  # fmt: skip
+        parser.add_argument(
+            "--ledger-year", type=int, default=0, metavar="N", help="chỉ đo việc lập sổ một năm cho N đơn vị"
+        )
+        parser.add_argument("--reorganisation", type=int, default=0, metavar="N", help="chỉ đo việc sáp nhập N đơn vị")
         parser.add_argument("--kills", type=int, default=1, help="dừng tiến trình mấy lần khi đo gửi thư (mặc định 1)")
         parser.add_argument("--times", type=int, default=60, help="số lần đo mỗi trang (mặc định 60)")
         parser.add_argument("--json", action="store_true", help="chỉ in JSON ra đầu ra chuẩn")
@@ -90,4 +95,8 @@ def _one_thing(options: dict[str, Any], folder: str) -> dict[str, Any] | None:
         with override_settings(DEBUG=False):  # Django would keep the text of every statement
             swept, one = measure_duplicates(options["duplicates"], options["times"])
         return {"sweep": asdict(swept), "one": asdict(one)}
-    return asdict(measure_letters(options["letters"], options["kills"], folder)) if options["letters"] else None
+    if options["letters"]:
+        return asdict(measure_letters(options["letters"], options["kills"], folder))
+    if options["ledger_year"]:
+        return asdict(measure_year(options["ledger_year"], options["times"]))
+    return asdict(measure_act(options["reorganisation"], options["times"])) if options["reorganisation"] else None
