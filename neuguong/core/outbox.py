@@ -141,7 +141,7 @@ def _columns(
 def stop_letters(*, recipient_id: int, links: Iterable[str]) -> int:
     """No mail any more to a person about these things; what went out is out, the rows stay. Within an act's transaction."""
     unsent = Letter.objects.filter(recipient_id=recipient_id, link__in=list(links), sent_at=None)
-    return unsent.update(next_try_at=None)
+    return unsent.update(next_try_at=None, tries=0)  # not given up: nobody shall let it go out again
 
 
 def waiting(at: datetime) -> QuerySet[Letter]:
@@ -158,9 +158,20 @@ def _waiting(kind: Kind, at: datetime) -> QuerySet[Any]:
     return kind.objects.filter(sent_at=None, next_try_at__lte=at).order_by("next_try_at", "id")
 
 
-def given_up() -> QuerySet[Letter]:
-    """Letters that no try brought out. Their persons still find them in the application."""
-    return Letter.objects.filter(sent_at=None, next_try_at=None, tries__gte=TRIES)
+def given_up(kind: Kind = Letter) -> QuerySet[Any]:
+    """Letters (or short messages) that no try brought out. Their persons still find them in the application."""
+    return kind.objects.filter(sent_at=None, next_try_at=None, tries__gte=TRIES)
+
+
+def try_again(kind: Kind, ids: Iterable[int], *, at: datetime) -> list[Any]:
+    """Let these wait for mail once more, as if never tried: under the same Message-ID, with what went wrong kept.
+
+    Returned as they were; one that is no longer given up is left alone, so that pressing twice does nothing twice.
+    Within an act's transaction.
+    """
+    rows = list(given_up(kind).select_for_update().filter(pk__in=list(ids)).order_by("pk"))
+    given_up(kind).filter(pk__in=[one.pk for one in rows]).update(next_try_at=at, tries=0)
+    return rows
 
 
 def deliver_letters(

@@ -156,3 +156,13 @@ def may_end(by: Actor, *, membership: Membership, on: date) -> str | None:
     if membership.basis == Basis.SUBSTITUTE and heads(by.account_id, membership.unit, on):
         return None
     return may_manage_accounts(by, unit=membership.unit, on=on, subtree=membership.subtree)
+
+
+def tends_mail(by: Actor, at: datetime) -> str | None:
+    """The office whose notices they are, and who keeps the accounts, see to mail that did not go out."""
+    on = local_day(at)
+    for permission in (Permission.KEEP_LEDGER, Permission.MANAGE_ACCOUNTS):
+        scope = scope_of(by.account_id, permission, on=on) if by.account_id is not None else None
+        if scope is not None and (scope.units or scope.tops):
+            return None
+    return "Chỉ cơ quan thường trực và quản trị viên xem, gửi lại thư chưa gửi được."

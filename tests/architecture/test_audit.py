@@ -26,6 +26,7 @@ WITHOUT_ACTOR = {
     "core.outbox.deliver_letters": "the letter's own columns say what happened",
     "core.outbox.deliver_texts": "the message's own columns say what happened",
     "core.outbox.stop_letters": "within an act that is recorded",
+    "core.outbox.try_again": "within an act that is recorded",
     "core.outbox.write_letter": "within an act that is recorded",
     "core.outbox.write_notices": "within an act that is recorded",
     "core.outbox.write_texts": "within an act that is recorded",

@@ -225,3 +225,31 @@ def test_a_notice_to_several_people_is_written_once_to_each_in_two_statements(he
         (head.pk, "Đơn vị gửi hồ sơ", AT),
         (other.pk, "Đơn vị gửi hồ sơ", None),
     ]
+
+
+def given_up_letter(head: Account) -> Letter:
+    letter = write(head)
+    for minutes in (0, 1, 11, 71, 431):
+        deliver(Post(fails=SMTPServerDisconnected("nhan@example.vn")), minutes)
+    assert list(outbox.given_up()) == [letter]
+    return letter
+
+
+def test_what_was_given_up_goes_out_again_once_under_its_own_message_id_with_the_reason_kept(head: Account) -> None:
+    letter, post, later = given_up_letter(head), Post(), AT + timedelta(days=1)
+    asked = [outbox.try_again(Letter, [letter.pk], at=later) for _ in range(2)]  # the button pressed twice
+    assert [[one.failed for one in rows] for rows in asked] == [["SMTPServerDisconnected"], []]
+    message_id = letter.message_id
+    letter.refresh_from_db()
+    assert (letter.failed, letter.tries, letter.next_try_at) == ("SMTPServerDisconnected", 0, later)
+    assert [deliver(post, minutes) for minutes in (24 * 60, 24 * 60 + 30)] == [1, 0]
+    assert [mail.extra_headers["Message-ID"].partition("@")[0] for mail in post.sent] == [f"<{message_id}"]
+    letter.refresh_from_db()
+    assert (letter.failed, letter.sent_at, list(outbox.given_up())) == ("", later, [])
+
+
+def test_what_shall_not_go_out_any_more_is_not_offered_again(head: Account) -> None:
+    letter = given_up_letter(head)
+    outbox.stop_letters(recipient_id=head.pk, links=[letter.link])
+    assert list(outbox.given_up()) == []
+    assert outbox.try_again(Letter, [letter.pk], at=AT + timedelta(days=1)) == []

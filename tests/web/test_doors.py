@@ -35,7 +35,7 @@ BUTTONS = {
     "desk:dissemination_know", "desk:dissemination_names", "desk:dissemination_tick", "desk:dissemination_close", "desk:dissemination_withdraw",
     "desk:substitute_appoint", "desk:substitute_end", "desk:recuse_colleague", "desk:conflict_declare",
     "desk:subject_apart",
-    "desk:reminders_write", "desk:reminders_release", "desk:reminder_digest_act", "desk:reminder_letter_reference",
+    "desk:failed_mail_again", "desk:reminders_write", "desk:reminders_release", "desk:reminder_digest_act", "desk:reminder_letter_reference",
     "desk:report_begin", "desk:report_submit", "desk:report_answer", "desk:report_reference", "desk:report_overall_issue",
     "desk:report_overall_reference",
     "desk:reorganisation_upload", "desk:reorganisation_remove", "desk:reorganisation_try", "desk:reorganisation_record",

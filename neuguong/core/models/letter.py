@@ -44,6 +44,7 @@ class Letter(Outgoing):
         indexes = [
             models.Index(fields=["recipient", "read_at", "-written_at"]),
             models.Index(fields=["next_try_at"], condition=models.Q(sent_at=None), name="letters_to_send"),
+            models.Index(fields=["id"], condition=models.Q(sent_at=None, tries__gte=5), name="letters_given_up"),
         ]
 
 

@@ -7,6 +7,7 @@ from neuguong.web.desk.claims.urls import urlpatterns as claims
 from neuguong.web.desk.conflicts.urls import urlpatterns as conflicts
 from neuguong.web.desk.duties.urls import urlpatterns as duties
 from neuguong.web.desk.home.urls import urlpatterns as home
+from neuguong.web.desk.mail.urls import urlpatterns as mail
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
 from neuguong.web.desk.obstacles.urls import urlpatterns as obstacles
 from neuguong.web.desk.packages.urls import urlpatterns as packages
@@ -37,6 +38,7 @@ urlpatterns = [
     *board,
     *budget,
     *obstacles,
+    *mail,
     *packages,
     *people,
     *plans,

@@ -30,6 +30,7 @@ from neuguong.ledger.queries.reminders import (
     text_of,
     waiting_digests,
 )
+from neuguong.org.queries.mail import how_many_given_up, why
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.urging import AUTOMATIC, rung_names, urging_of
@@ -63,7 +64,7 @@ def mail_state(sent: Letter | TextMessage | None) -> MailState | None:
     if sent.next_try_at:
         return MailState("in_review", f"chờ gửi {what}", f"từ {dmyhm(sent.next_try_at)}")
     if sent.tries >= TRIES:
-        return MailState("blocked", f"không gửi được {what}", f"{sent.failed}; người nhận vẫn thấy trong phần mềm")
+        return MailState("blocked", f"không gửi được {what}", f"{why(sent.failed)} Người nhận vẫn thấy trong phần mềm.")
     return MailState(
         "resting", "báo trong phần mềm", f"tài khoản chưa có {'điện thoại' if what != 'thư' else 'thư điện tử'}"
     )
@@ -90,6 +91,7 @@ def reminders(request: Any) -> HttpResponse:
         "past_rows": [(row, mail_state(row.letter)) for row in past],
         "effects": effects(plan, request.today),
         "names": rung_names(plan),
+        "given_up": how_many_given_up(request.user.pk, request.today),
         "letters": [(row, next(iter(reversed(row.references.all())), None)) for row in shown],
     }
     return render(request, "desk/reminders/list.html", context)

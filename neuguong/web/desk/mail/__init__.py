@@ -1,0 +1,1 @@
+"""Mail that did not go out."""
