@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+MIGRATED = "neuguong_migrated"
 NO_TESTS = 5  # pytest's exit status when the arguments select nothing
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -98,7 +99,7 @@ def wait_until_ready(programs: Path, folder: Path, server: subprocess.Popen) -> 
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """A PostgreSQL cluster of our own on a socket in a temporary folder; gives its address and leaves nothing."""
+    """A PostgreSQL cluster of our own on a socket in a temporary folder; gives the address of a database and leaves nothing."""
     programs = postgres_programs() or (apt_install("postgresql") and postgres_programs())
     if not programs:
         sys.exit(
@@ -119,7 +120,8 @@ def postgres() -> Iterator[str]:
         server = subprocess.Popen([programs / "postgres", "-D", folder / "data", *arguments], stderr=log, **options)
     try:
         wait_until_ready(programs, folder, server)
-        yield f"postgres://neuguong@{str(folder).replace('/', '%2F')}/postgres"
+        subprocess.run([programs / "createdb", "-h", folder, "-U", "neuguong", MIGRATED], check=True)
+        yield f"postgres://neuguong@{str(folder).replace('/', '%2F')}/{MIGRATED}"
     finally:
         server.terminate()
         try:
@@ -127,6 +129,15 @@ def postgres() -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def migrate(settings: dict[str, str], address: str) -> None:
+    """Bring one empty database to what the code says: each process of the run copies it instead of doing the same again."""
+    environment = {**settings, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "neuguong.config.settings.test"}
+    for command in ("migrate", "createcachetable"):
+        subprocess.run(
+            [sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, env=environment, check=True
+        )
 
 
 def suite(label: str, arguments: list[str], compiled: str, **environment: str) -> int:
@@ -137,6 +148,9 @@ def suite(label: str, arguments: list[str], compiled: str, **environment: str) -
     with tempfile.TemporaryDirectory(prefix="neuguong-suite-") as scratch:
         settings = {**os.environ, "TMPDIR": scratch, "NEUGUONG_DATA": f"{scratch}/data", **environment}
         settings |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": compiled}
+        address = environment.get("DATABASE_URL", "")
+        settings["NEUGUONG_MIGRATED"] = MIGRATED if address else f"{scratch}/{MIGRATED}"
+        migrate(settings, address or f"sqlite:///{scratch}/{MIGRATED}")
         workers = str(min(4, max(2, os.cpu_count() or 2)))
         command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "--durations=10", *arguments]
         code = subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode

@@ -1,5 +1,7 @@
 """One cast of people for the whole suite, in a small district."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -18,6 +21,7 @@ from neuguong.programme.models import Plan
 from neuguong.programme.operations.plans import load_plan
 from tests import factories as make
 
+MIGRATED = os.environ.get("NEUGUONG_MIGRATED", "")
 DATABASE = {"db", "transactional_db", "live_server"}
 PLAN_87 = Path(__file__).parents[1] / "neuguong" / "programme" / "data" / "ke-hoach-87.toml"
 
@@ -28,6 +32,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """A database copied from the run's migrated one is there already; the whole folder goes with the run."""
+    return django_db_keepdb or bool(MIGRATED)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each process begins with a copy of the database that scripts/run_tests.py has migrated once."""
+    if MIGRATED and connection.vendor == "sqlite":
+        shutil.copyfile(MIGRATED, settings.DATABASES["default"]["TEST"]["NAME"])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,6 +19,10 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes of the concurrency tests must share it.
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.mkdtemp(prefix="neuguong-db-")) / "test.sqlite3"}
+elif migrated := os.environ.get("NEUGUONG_MIGRATED"):
+    DATABASES["default"]["TEST"] = {
+        "TEMPLATE": migrated
+    }  # made by scripts/run_tests.py; SQLite's is copied in tests/conftest.py
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
