@@ -251,3 +251,15 @@ def test_drafts_of_an_ended_unit_open_nothing_new(district):
             sector="agriculture", at=make.moment(2024, 11, 12),
         )  # fmt: skip
     assert not Nomination.objects.exists()
+
+
+def test_a_new_unit_that_nothing_passes_into_owes_from_its_first_day(district):
+    row = draw_up(owner=district.district, act="NQ 9", effective_on=FIRST, by=district.by(), at=ENTERED)
+    new = NewUnit("", "commune", "Xã Mới", parent="ubnd-dien-khanh")
+    row = add_change(reorganisation=row, change=Change("top", new=new), by=district.by(), at=ENTERED)
+    shown = try_out(reorganisation=row, by=district.by(), at=ENTERED)
+    record_reorganisation(reorganisation=row, shown=shown.digest, by=district.by(), at=ENTERED)
+    unit = Unit.objects.get(ref="xa-moi-2024")
+    owed = set(unit.obligations.filter(duty__code="quarterly_return").values_list("period", flat=True))
+    assert owed == {"2024-Q4", *(f"2025-Q{n}" for n in (1, 2, 3, 4))}
+    assert [(one.unit, one.ends) for one in shown.quotas] == [("Xã Mới", False)]

@@ -111,7 +111,8 @@ def _locked(reorganisation: Reorganisation, by: Actor, at: datetime) -> Reorgani
 def _carry_out(row: Reorganisation, who: Who) -> Preview:
     """Do all of it and say what it was."""
     before = touched(row)
-    plans = _plans(before.units)
+    above_new = Unit.objects.filter(ref__in={one.parent for one in draft_of(row).units})
+    plans = _plans([*before.units, *above_new])  # a new unit that nothing passes into owes from its first day too
     days = compared_days(plans, row.effective_on)
     boards = Compared.of(plans, days, before.units)
     dossiers = still_open(row)
