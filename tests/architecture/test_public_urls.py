@@ -22,13 +22,16 @@ OPEN_TO_ALL: set[str] = {
     "portal:good_deed",  # takes in what citizens tell; shows nothing
     "portal:home",
     "portal:register",
+    "portal:register_feed",  # what the register shows, for readers of feeds
     "portal:robots",
     "portal:sector",
+    "portal:sector_feed",  # as portal:register_feed
     "portal:sitemap",
     "portal:sitemap_exemplars",
     "portal:sitemap_pages",
     "portal:suggest",  # as portal:good_deed
     "portal:unit",
+    "portal:unit_feed",  # as portal:register_feed
 }
 
 

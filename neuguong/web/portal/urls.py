@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from neuguong.web.portal import photos, robots, views
+from neuguong.web.portal import feeds, photos, robots, views
 from neuguong.web.portal.voices.urls import urlpatterns as voices
 
 app_name = "portal"
@@ -15,6 +15,9 @@ urlpatterns = [
     path("don-vi/<slug:ref>/", views.unit, name="unit"),
     path("linh-vuc/<slug:code>/", views.sector, name="sector"),
     path("gioi-thieu/", views.about, name="about"),
+    path("tin/guong.<slug:kind>", feeds.register_feed, name="register_feed"),
+    path("tin/linh-vuc/<slug:code>.<slug:kind>", feeds.sector_feed, name="sector_feed"),
+    path("tin/don-vi/<slug:ref>.<slug:kind>", feeds.unit_feed, name="unit_feed"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
     path("sitemap-trang.xml", robots.sitemap_pages, name="sitemap_pages"),

@@ -1,0 +1,130 @@
+"""Who was recognised lately, for readers of feeds: RSS, Atom and JSON, of the whole register, a sector or a unit.
+
+A feed carries what the register shows and the address, never a story: readers keep copies, and what somebody's consent
+no longer covers must not live on in them.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+
+from neuguong.core.clock import OFFICE_ZONE
+from neuguong.exemplars.queries.register import PublicRow, public_rows, register
+from neuguong.org.queries.units import unit_by_ref
+from neuguong.web.portal import places
+from neuguong.web.portal.answers import public_page
+from neuguong.web.portal.site import Site
+from neuguong.web.ui.templatetags.ui import dmy
+
+ENTRIES = 30
+KINDS = {
+    "rss": ("application/rss+xml", Rss201rev2Feed),
+    "atom": ("application/atom+xml", Atom1Feed),
+    "json": ("application/feed+json", None),
+}
+
+
+class About(NamedTuple):
+    """What one feed is of: its title, the page it belongs to, its own address, who runs it."""
+
+    title: str
+    page: str
+    address: str
+    publisher: str
+
+
+@login_not_required
+@public_page
+def register_feed(request: Any, kind: str) -> HttpResponse:
+    """The whole register."""
+    title = "Điển hình tiên tiến mới được công nhận"
+    return _feed(request, kind, title, reverse("portal:register"), public_rows(register()[:ENTRIES]))
+
+
+@login_not_required
+@public_page
+def sector_feed(request: Any, code: str, kind: str) -> HttpResponse:
+    """One sector."""
+    found = next((one for one in Site(request).sectors if one.code == code), None)
+    if found is None:
+        raise Http404
+    rows = public_rows(register(sector=code)[:ENTRIES])
+    return _feed(request, kind, f"Điển hình tiên tiến: {found.name}", reverse("portal:sector", args=[code]), rows)
+
+
+@login_not_required
+@public_page
+def unit_feed(request: Any, ref: str, kind: str) -> HttpResponse:
+    """One unit and those it came from, as its page shows them."""
+    found = unit_by_ref(ref)
+    if found is None or found.valid_from > request.today:
+        raise Http404
+    _, ids = places.what_was_before(found.pk, Site(request).units, on=request.today)
+    rows = public_rows(register(unit_ids={found.pk, *ids})[:ENTRIES])
+    return _feed(request, kind, f"Điển hình tiên tiến: {found.name}", reverse("portal:unit", args=[ref]), rows)
+
+
+def _feed(request: Any, kind: str, title: str, page: str, rows: Iterable[PublicRow]) -> HttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    at = request.build_absolute_uri
+    publisher = Site(request).frame()["organisation_name"] or "Nêu Gương"
+    about = About(title, at(page), at(request.path), publisher)
+    entries = [(at(reverse("portal:exemplar", args=[row.slug])), row) for row in rows]
+    media, maker = KINDS[kind]
+    text = _json(about, entries) if maker is None else _xml(maker, about, entries)
+    return HttpResponse(text, content_type=f"{media}; charset=utf-8")
+
+
+def _xml(maker: Any, about: About, entries: list[tuple[str, PublicRow]]) -> str:
+    feed = maker(
+        title=about.title, link=about.page, description=f"{about.title}, {about.publisher}", language="vi",
+        feed_url=about.address, author_name=about.publisher,
+    )  # fmt: skip
+    for address, row in entries:
+        feed.add_item(
+            title=row.name, link=address, description=_said(row), unique_id=address, pubdate=_day(row),
+            updateddate=_day(row), categories=(row.sector_name,),
+        )  # fmt: skip
+    text: str = feed.writeString("utf-8")
+    return text
+
+
+def _json(about: About, entries: list[tuple[str, PublicRow]]) -> str:
+    """JSON Feed 1.1 (jsonfeed.org)."""
+    items = [
+        {
+            "id": address,
+            "url": address,
+            "title": row.name,
+            "content_text": _said(row),
+            "date_published": _day(row).isoformat(),
+            "tags": [row.sector_name],
+        }
+        for address, row in entries
+    ]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": about.title,
+        "home_page_url": about.page,
+        "feed_url": about.address,
+        "language": "vi",
+        "authors": [{"name": about.publisher}],
+        "items": items,
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1)
+
+
+def _said(row: PublicRow) -> str:
+    kind = f"{row.kind[:1].upper()}{row.kind[1:]}"
+    return f"{kind}, {row.unit_name}, lĩnh vực {row.sector_name}. Được công nhận ngày {dmy(row.recognised_on)}."
+
+
+def _day(row: PublicRow) -> datetime:
+    return datetime.combine(row.recognised_on, time(0), OFFICE_ZONE)
