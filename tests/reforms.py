@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from neuguong.ledger.operations.obligations import generate_obligations
 from neuguong.ledger.operations.reorganisation import record_reorganisation, try_out
 from neuguong.ledger.operations.sending import send_nomination
-from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.board import boards
 from neuguong.ledger.queries.reorganisation import plain
 from neuguong.org.enums import Role
 from neuguong.org.models import Reorganisation, Unit
@@ -71,4 +71,4 @@ class District:
         return row, shown
 
     def boards(self, days):
-        return {on: [plain(row) for row in board(plan=self.plan, on=on).rows] for on in days}
+        return {on: [plain(row) for row in one.rows] for on, one in boards(plan=self.plan, days=days).items()}

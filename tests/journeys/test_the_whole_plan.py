@@ -272,5 +272,6 @@ def test_from_the_day_of_signing_to_the_six_communes(story):
     story.then_finds("dien-tho-head", ["Lê Thị Sáu"])
     story.then_finds("dien-dong-head", ["Mai Văn Tư", "Võ Bảy"])  # code 22660 had three lives
     story.then_finds("province", ["Lê Thị Sáu", "Mai Văn Tư", "Võ Bảy"])
+    expect(story.page_of("dien-tho-head", BOARD).locator("main")).not_to_contain_text("Hạn quý")  # it owes nothing now
     page = story.page_of("province", f"{REPORTS}tong-hop/final_report/")
     assert story.downloaded(page, "Báo cáo (.docx)") == paper

@@ -27,11 +27,12 @@ def board(request: Any) -> HttpResponse:
     view = view_of(request, duty_kinds=ROUNDS)
     if view is None:
         return render(request, "desk/board/no_plan.html")
-    filtered = view.form.narrowed
-    context = board_context(_grid(view), on=view.on, today=request.today) | {
+    filtered, found = view.form.narrowed, _grid(view)
+    context = board_context(found, on=view.on, today=request.today) | {
         "form": view.form,
         "on": view.on,
-        "due": due_sentence(view.rules, on=view.on),
+        # a unit that owes nothing this round, as after the end of its district, is told of no cut-off
+        "due": due_sentence(view.rules, on=view.on) if found.summary or filtered else "",
         "query": view.query(),
         "clear": reverse("desk:board") if filtered else "",
         "empty": NOTHING_CHOSEN if filtered else NOTHING_YET,
