@@ -57,7 +57,7 @@ def test_the_chosen_ones_wait_to_go_out_again_once_and_the_audit_keeps_why(cast,
     letter, other = gone_wrong(cast.author), gone_wrong(cast.head, number=2)
     text = gone_wrong(cast.author, kind=TextMessage)
     office = as_one(cast.office)
-    chosen = {"mail": [f"thu-{letter.pk}", f"tin-{text.pk}", "thu-x", "la-1", f"thu-{letter.pk}9999"]}
+    chosen = {"mail": [f"thu-{letter.pk}", f"tin-{text.pk}", "thu-x", "la-1", f"thu-{'9' * 19}"]}
     said = [words(soup(office.post(reverse(AGAIN), chosen, follow=True)).main) for _ in range(2)]
     assert "Đã đưa 2 thư vào hàng chờ gửi lại." in said[0]
     assert "Các thư này đã gửi được hoặc đang chờ gửi lại." in said[1]
