@@ -145,6 +145,8 @@ def test_two_people_who_write_at_once_do_not_overwrite_each_other(office):
     write_estimate(estimate=row, title="Biểu dương", lines=more, edited=1, by=actor(office.cast.head), at=at)
     with pytest.raises(Stale, match="Chữ của anh/chị còn ở đây"):
         write_estimate(estimate=row, title="Khác", lines=LINES, edited=1, by=actor(office.cast.author), at=at)
+    with pytest.raises(Stale):  # only the title differs: it is no second press
+        write_estimate(estimate=row, title="Khác", lines=more, edited=1, by=actor(office.cast.author), at=at)
     assert (Estimate.objects.get().edited, EstimateLine.objects.count()) == (2, 3)
 
 

@@ -11,6 +11,8 @@ from neuguong.exemplars.policy import verifies
 from neuguong.exemplars.queries.nominations import visible_to
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.ledger.operations.reorganisation import record_reorganisation, take_back_reorganisation, try_out
+from neuguong.ledger.queries.board import board
+from neuguong.ledger.queries.figures import plan_figures
 from neuguong.org.enums import LineageKind, Role
 from neuguong.org.models import BlockMembership, Membership, Unit, UnitLineage
 from neuguong.org.operations.reorganisation_draft import Change, add_change, choose, draw_up
@@ -218,6 +220,29 @@ def test_an_open_dossier_of_a_divided_unit_goes_where_the_act_says(district):
         return_nomination(nomination=one, note="Thiếu số liệu", by=district.by(), at=make.moment(2024, 11, 5))
     assert [one.nomination_id for one in tasks_of(writer.pk, after).returned.rows] == [ones[1].pk]
     assert [one.nomination_id for one in tasks_of(people.writer.pk, after).returned.rows] == [ones[0].pk]
+
+
+def test_what_a_divided_unit_had_done_counts_once_for_its_main_successor(district):
+    head = district.people["dien-tho"].head
+    for name in ("Ông Một", "Bà Hai"):
+        district.send(district.draft("dien-tho", name), head, make.moment(2024, 9, 3))
+    row = draw_up(owner=district.district, act="NQ 1", effective_on=FIRST, by=district.by(), at=ENTERED)
+    for name, main in (("Xã Thọ Đông", False), ("Xã Thọ Tây", True)):
+        new = NewUnit("", "commune", name, parent="ubnd-dien-khanh")
+        change = Change(LineageKind.SPLIT, ("dien-tho",), new=new, is_main=main)
+        row = add_change(reorganisation=row, change=change, by=district.by(), at=ENTERED)
+    shown = try_out(reorganisation=row, by=district.by(), at=ENTERED)
+    record_reorganisation(reorganisation=row, shown=shown.digest, by=district.by(), at=ENTERED)
+    on = date(2024, 11, 10)
+    rows = board(plan=district.plan, on=on, duty_kinds=["quota"], year=2024).rows
+    assert {one.unit_name: one.sent for one in rows if "Thọ" in one.unit_name and one.unit_kind == "commune"} == {
+        "Xã Thọ Đông": 0, "Xã Thọ Tây": 2,
+    }  # fmt: skip
+    introduced = [
+        plan_figures(plan=district.plan, since=SIGNED.date(), until=on, unit_ids=[one.pk]).total.counts["introduced"]
+        for one in Unit.objects.filter(name__in=("Xã Thọ Đông", "Xã Thọ Tây")).order_by("name")
+    ]
+    assert sorted(introduced) == [0, 2]
 
 
 def test_an_act_says_plainly_what_it_may_not_say(district):

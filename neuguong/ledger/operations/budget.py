@@ -99,9 +99,10 @@ def write_estimate(
     words = [_checked(line, place, row, at) for place, line in enumerate(lines, start=1)]
     if len(words) > MOST_LINES:
         raise BadInput(f"Một dự toán không quá {MOST_LINES} khoản.")
+    said = row.title
     row.title = _title(title)
     if row.edited != edited:
-        if [_told(one) for one in row.lines.all()] == [_told(one) for one in words]:
+        if (said, [_told(one) for one in row.lines.all()]) == (row.title, [_told(one) for one in words]):
             return row  # the same form pressed twice
         raise Stale("Người khác vừa lưu dự toán này. Chữ của anh/chị còn ở đây; xem lại rồi lưu lần nữa nếu vẫn muốn.")
     row.lines.all().delete()

@@ -1,7 +1,7 @@
 """Writing what is owed: rows generated ahead, ended with a unit or a rule; extensions and exemptions as dated rows."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -270,6 +270,22 @@ def extend(
     facts = {"unit": row.unit_id, "period": row.period, "until": [current, extended_to]}
     record("extend_obligation", row, by=by, at=at, recorded_at=recorded_at, facts=facts, personal={"reason": reason})
     return extension
+
+
+@transaction.atomic
+def extend_all(
+    *, obligations: Iterable[Obligation], extended_to: date, reason: str, document: str = "", by: Actor, at: datetime
+) -> Counter[str]:
+    """One day for many rows, all or none: how many by what hindered them, "" for those that got it. Raises BadInput."""
+    told: Counter[str] = Counter()
+    for one in obligations:
+        try:
+            extend(obligation=one, extended_to=extended_to, reason=reason, document=document, by=by, at=at)
+        except Refused as refusal:
+            told[str(refusal)] += 1
+        else:
+            told[""] += 1
+    return told
 
 
 @transaction.atomic

@@ -95,7 +95,10 @@ def correct_package(
     if newest is None or newest.pk != package.pk:
         raise Refused("Gói này đã có bản đính chính mới hơn. Mở bản mới nhất rồi đính chính tiếp từ đó.")
     rules, period = rules_of(plan, at), Period(package.round_code)
-    lines = list_lines(_should_have_been(package, plan, rules, leave_out))
+    chosen = _should_have_been(package, plan, rules, leave_out)
+    if by.account_id and would_list(chosen, by.account_id, local_day(at)):
+        raise Refused(SENTENCE)
+    lines = list_lines(chosen)
     content = PackageContent(
         rules=rules.package,
         occasion=_occasion(plan, rules, period, at),

@@ -16,6 +16,7 @@ from neuguong.core.periods import Period, day_ends
 from neuguong.exemplars.enums import NominationState, SubjectKind
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.models import Obligation
+from neuguong.org.enums import LineageKind
 from neuguong.org.models import Block, BlockMembership, UnitLineage
 from neuguong.org.queries.places import in_area
 from neuguong.programme.models import Plan
@@ -242,10 +243,13 @@ def summed(parts: Iterable[Mapping[str, Tally]], *, leave_out: str = "") -> Tall
 
 
 def passings(plan: Plan, on: date) -> dict[int, list[Passing]]:
-    """Which lives passed into which by the day, for the plan's units."""
+    """Which lives passed into which by the day, for the plan's units; a divided one into its main successor only.
+
+    So what a unit did before it was divided counts once (docs/indicators.md).
+    """
     rows = UnitLineage.objects.filter(
         predecessor__ancestry__ancestor_id=plan.unit_id, successor__isnull=False, effective_on__lte=on
-    )
+    ).exclude(kind=LineageKind.SPLIT, is_main=False)
     found: dict[int, list[Passing]] = defaultdict(list)
     for successor, predecessor, day, recorded_at in rows.values_list(
         "successor_id", "predecessor_id", "effective_on", "recorded_at"

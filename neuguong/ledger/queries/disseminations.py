@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from neuguong.core.periods import local_day
 from neuguong.ledger.models import Acknowledgement, Activity, Dissemination, Obligation
 from neuguong.ledger.queries.visibility import obligations_visible_to, units_on_board_of
 from neuguong.org.models import Unit
@@ -45,7 +46,7 @@ def rounds_of_unit(unit: Unit, plan: Plan) -> list[Progress]:
         total=Count("people"), known=Count("people", filter=Q(people__known_at__isnull=False))
     )
     return [
-        Progress(row.pk, row.opened_at.date(), row.known, row.total, row.done_on, row.withdrawn_at is not None)
+        Progress(row.pk, local_day(row.opened_at), row.known, row.total, row.done_on, row.withdrawn_at is not None)
         for row in rows.order_by("-id")
     ]
 

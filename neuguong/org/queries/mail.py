@@ -24,7 +24,7 @@ _WORDS = (
     (r"^SMTPAuthenticationError", "Máy chủ thư không cho hệ thống đăng nhập. Người giữ máy chủ xem lại tài khoản gửi thư rồi gửi lại."),
     (r"^SMTPSenderRefused", "Máy chủ thư không nhận địa chỉ gửi của hệ thống. Người giữ máy chủ xem lại rồi gửi lại."),
     (r"^(SMTPServerDisconnected|SMTPConnectError|SMTPHeloError|Connection\w*Error|ConnectionError|TimeoutError|gaierror|OSError|URLError|SSL\w*)", "Không nối được với máy chủ gửi. Máy chủ hoạt động lại thì gửi lại."),
-    (r"^HTTPError", "Cổng tin nhắn trả lời lỗi. Người giữ máy chủ xem lại cổng rồi gửi lại."),
+    (r"^GatewayRefused", "Cổng tin nhắn trả lời lỗi. Người giữ máy chủ xem lại cổng rồi gửi lại."),
 )  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from neuguong.core.clock import start_demo_clock
 from neuguong.ledger.models import Activity, Extension, Obligation
+from neuguong.ledger.operations.obligations import extend
 from tests import factories as make
 from tests.core.papers.reading import cells
-from tests.factories import moment
+from tests.factories import actor, moment
 from tests.ledger.packaging import load_87
 from tests.web.desk.conftest import soup, words
 
@@ -222,3 +223,16 @@ def test_the_list_costs_the_same_few_queries(cast, plan, as_one, rows, django_as
     client.get(LIST)
     with django_assert_num_queries(24):
         client.get(LIST)
+
+
+def test_one_day_for_many_units_is_set_for_all_or_for_none(cast, plan, as_one):
+    rows = Obligation.objects.filter(duty__code="honouring_event", period="2024")
+    later = rows.get(unit=cast.health)
+    extend(obligation=later, extended_to=date(2025, 6, 30), reason="Bão", by=actor(cast.office), at=moment(2025, 3, 1))
+    where = reverse("desk:duty_due", kwargs={"code": "honouring_event", "period": "2024"})
+    answer = as_one(cast.office).post(where, {"extended_to": "20/04/2025", "reason": "Bão"})
+    assert answer.status_code == 422
+    assert "Hạn mới phải sau ngày 30/06/2025" in words(soup(answer).main)
+    assert Extension.objects.filter(obligation__in=rows).count() == 1  # nobody else's day moved
+    as_one(cast.office).post(where, {"extended_to": "31/07/2025", "reason": "Bão"})
+    assert Extension.objects.filter(obligation__in=rows, extended_to=date(2025, 7, 31)).count() == 3

@@ -38,7 +38,7 @@ def test_office_and_administrator_read_how_many_failed_and_why_and_nothing_of_wh
     cast, march, as_one, technical
 ):
     gone_wrong(cast.author)
-    gone_wrong(cast.head, number=2, kind=TextMessage, failed="HTTPError 500")
+    gone_wrong(cast.head, number=2, kind=TextMessage, failed="GatewayRefused 503")
     gone_wrong(cast.head, number=3, tries=2, next_try_at=AT)  # still tried
     gone_wrong(None, number=4, address="b@example.vn", failed="SMTPRecipientsRefused")
     for account in (cast.office, technical):
@@ -87,7 +87,7 @@ def test_mail_of_people_elsewhere_is_nobody_elses(cast, march, as_one):
 def test_what_the_server_said_is_told_in_plain_words():
     told = {failed: why(failed).partition(".")[0] for failed in (
         "SMTPRecipientsRefused", "SMTPDataError 550", "SMTPAuthenticationError 535", "ConnectionRefusedError 111",
-        "gaierror -2", "TimeoutError", "HTTPError 500", GAVE_UP, "ValueError",
+        "gaierror -2", "TimeoutError", "GatewayRefused 503", GAVE_UP, "ValueError",
     )}  # fmt: skip
     assert told == {
         "SMTPRecipientsRefused": "Máy chủ thư không nhận địa chỉ người nhận",
@@ -96,7 +96,7 @@ def test_what_the_server_said_is_told_in_plain_words():
         "ConnectionRefusedError 111": "Không nối được với máy chủ gửi",
         "gaierror -2": "Không nối được với máy chủ gửi",
         "TimeoutError": "Không nối được với máy chủ gửi",
-        "HTTPError 500": "Cổng tin nhắn trả lời lỗi",
+        "GatewayRefused 503": "Cổng tin nhắn trả lời lỗi",
         GAVE_UP: "Máy dừng giữa chừng mỗi lần gửi",
         "ValueError": "Máy chủ trả lời lỗi (ValueError)",
     }

@@ -1,12 +1,16 @@
 """Reports on the screen: the unit writes and sends, the office reads, answers and makes the one over all units."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 
+from neuguong.core.attachments import accept_upload
 from neuguong.core.clock import start_demo_clock
+from neuguong.exemplars.operations.conflicts import recuse
 from neuguong.ledger.models import IssuedReport, Obligation, Report
+from neuguong.ledger.operations.reports import enter_report_reference
 from tests import factories as make
 from tests.ledger.conftest import Office
 from tests.ledger.test_reports import WORDS, begin, sent, text_of
@@ -99,6 +103,28 @@ def test_the_paper_is_made_for_the_unit_and_the_sent_one_is_kept(office, cast, a
     assert bytes(kept.content) == bytes(report.submissions.get().content)
     assert desk.get(address("report_paper", report.pk)).status_code == 404
     assert WORDS in text_of(clerk.get(address("report_paper", report.pk)).content)
+
+
+def test_who_keeps_away_from_a_dossier_opens_no_paper_that_lists_it(office, cast, as_one):
+    dossier, report = office.send(make.moment(2025, 2, 10)), sent(office)
+    by = make.actor(cast.head)
+    enter_report_reference(
+        paper=report, document_number="45/BC-UBND", dated_on=date(2025, 5, 5), by=by, at=make.moment(2025, 5, 6),
+        scan=accept_upload(name="ky.jpg", content=BytesIO(make.jpeg()), by=by, at=make.moment(2025, 5, 6), link=""),
+    )  # fmt: skip
+    recuse(
+        nomination=dossier,
+        account=cast.author,
+        reason="Anh em.",
+        by=make.actor(cast.author),
+        at=make.moment(2025, 3, 3),
+    )
+    papers = [
+        address("report_sent_paper", report.pk, 1), address("report_paper", report.pk),
+        address("report_scan", report.pk, report.references.get().pk),
+    ]  # fmt: skip
+    found = {who: [as_one(cast[who]).get(paper).status_code for paper in papers] for who in ("author", "head")}
+    assert found == {"author": [409, 409, 409], "head": [200, 200, 200]}
 
 
 def test_number_and_day_are_written_by_the_unit(office, cast, as_one):

@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from neuguong.core.errors import BadInput, Refused
+from neuguong.core.errors import BadInput
 from neuguong.core.periods import Period
-from neuguong.ledger.operations.obligations import extend
+from neuguong.ledger.operations.obligations import extend_all
 from neuguong.ledger.policy import keeps_ledger, reports_obstacles
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.clarifications import at_duty
@@ -116,17 +116,12 @@ def duty_due(request: Any, code: str, period: str) -> HttpResponse:
     if not form.is_valid():
         return _show_duty(request, code, period, form=form)
     waiting = [row.obligation_id for row in line.rows if row.state not in DONE and row.state != "excused"]
-    told: Counter[str] = Counter()
-    for obligation in obligations_visible_to(request.user.pk, request.today).filter(pk__in=waiting).order_by("pk"):
-        try:
-            extend(obligation=obligation, by=request.actor, at=request.now, **form.cleaned_data)
-        except BadInput as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-            return _show_duty(request, code, period, form=form)
-        except Refused as refusal:
-            told[str(refusal)] += 1
-        else:
-            told[""] += 1
+    rows = obligations_visible_to(request.user.pk, request.today).filter(pk__in=waiting).order_by("pk")
+    try:
+        told = extend_all(obligations=rows, by=request.actor, at=request.now, **form.cleaned_data)
+    except BadInput as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return _show_duty(request, code, period, form=form)
     messages.success(request, f"Đã đặt hạn cho {told.pop('', 0)} đơn vị.")
     for sentence, count in told.items():
         messages.warning(request, f"{count} đơn vị không đổi: {sentence}")

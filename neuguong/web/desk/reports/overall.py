@@ -207,6 +207,8 @@ def issued_scan(request: Any, pk: int, reference: int) -> HttpResponseBase:
     """The signed scan of an issued report."""
     made = _issued_or_404(request, pk)
     row = get_object_or_404(made.references.select_related("scan"), pk=reference, scan__isnull=False)
+    if refusal := apart_from_report(request.user.pk, made.overall.plan, request.now):
+        return conflict(request, refusal, back=reverse("desk:reports"))
     try:
         path = open_file(row.scan)
     except Refused as refusal:

@@ -98,9 +98,15 @@ def report_page(
         "answer_form": answer_form or AnswerForm(initial={"version": found.version}),
         "reference_form": reference_form or ReferenceForm(),
         "references": found.references.select_related("scan", "entered_by"),
-        "apart": apart_from_report(request.user.pk, found.obligation.duty.plan, request.now, found.obligation.unit_id),
+        "apart": _apart(request, found),
     }
     return render(request, "desk/reports/report.html", context, status=status)
+
+
+def _apart(request: Any, found: Report) -> str | None:
+    """Why this person does not open the papers of a report, draft and scan included; None when they may."""
+    row = found.obligation
+    return apart_from_report(request.user.pk, row.duty.plan, request.now, row.unit_id)
 
 
 @require_safe
@@ -110,6 +116,8 @@ def paper(request: Any, pk: int) -> HttpResponseBase:
     if not is_own(request, found):
         raise Http404
     outline_or_404(found, request.now)
+    if refusal := _apart(request, found):
+        return conflict(request, refusal, back=reverse("desk:report", args=[pk]))
     content = unit_report_paper(found, figures=report_figures(found), at=request.now)
     row = found.obligation
     return made_file(content, f"bao-cao-{slug(row.unit.short_name)}-{row.period}-ban-nhap.docx")
@@ -120,8 +128,7 @@ def sent_paper(request: Any, pk: int, turn: int) -> HttpResponseBase:
     """The very bytes that were submitted."""
     found = report_or_404(request, pk)
     sent: ReportSubmission = get_object_or_404(found.submissions.all(), turn=turn)
-    row = found.obligation
-    if refusal := apart_from_report(request.user.pk, row.duty.plan, request.now, row.unit_id):
+    if refusal := _apart(request, found):
         return conflict(request, refusal, back=reverse("desk:report", args=[pk]))
     return made_file(bytes(sent.content), sent.name)
 
@@ -131,6 +138,8 @@ def scan(request: Any, pk: int, reference: int) -> HttpResponseBase:
     """The signed scan of a report."""
     found = report_or_404(request, pk)
     row = get_object_or_404(found.references.select_related("scan"), pk=reference, scan__isnull=False)
+    if refusal := _apart(request, found):
+        return conflict(request, refusal, back=reverse("desk:report", args=[pk]))
     try:
         path = open_file(row.scan)
     except Refused as refusal:
