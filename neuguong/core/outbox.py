@@ -258,7 +258,9 @@ def _attempt(kind: Kind, one: Any, at: datetime, send: Callable[[Any], bool]) ->
         went = send(one)
     except Exception as error:  # whatever a server or library comes up with: this one stays, the others go on
         wait = BACK_OFF[one.tries - 1] if one.tries < TRIES else None
-        ours.update(next_try_at=at + wait if wait else None, failed=_without_addresses(error), claim="")
+        told = {"failed": _without_addresses(error), "claim": ""}
+        if not ours.filter(next_try_at=None).update(**told):  # stopped meanwhile: it stays stopped
+            ours.update(next_try_at=at + wait if wait else None, **told)
         return False
     if went:
         ours.update(sent_at=at, next_try_at=None, failed="", claim="")

@@ -65,3 +65,9 @@ SEAT_ROLE: dict[Seat, Role] = {
 def roles_with(permission: Permission) -> frozenset[Role]:
     """The roles that carry a permission."""
     return frozenset(role for role, grants in GRANTS.items() if permission in grants)
+
+
+def roles_to_carry(role: str) -> tuple[str, ...]:
+    """As what somebody may go on where their unit passes into another: as they were, or as an officer if that is less."""
+    lower = GRANTS[Role.UNIT_OFFICER] < GRANTS[Role(role)]
+    return (role, str(Role.UNIT_OFFICER)) if lower else (role,)

@@ -222,6 +222,25 @@ def test_an_open_dossier_of_a_divided_unit_goes_where_the_act_says(district):
     assert [one.nomination_id for one in tasks_of(people.writer.pk, after).returned.rows] == [ones[0].pk]
 
 
+def test_nobody_becomes_more_than_they_were_or_for_longer(district):
+    spare = district.person("spare", "Tạ Công Sơn", Role.TECHNICAL, district.units["dien-dong"], subtree=True)
+    until = date(2025, 8, 31)
+    brief = district.person("brief", "Lý Văn Tạm", Role.UNIT_OFFICER, district.units["dien-dong"], valid_to=until)
+    row = district.act()
+    held = {one.account_id: one.pk for one in Membership.objects.filter(account__in=(spare, brief))}
+    with pytest.raises(BadInput, match="Chỉ chuyển với vai trò đang giữ"):
+        choose(
+            reorganisation=row, people={held[spare.pk]: ("xuan-dong", "unit_officer")}, dossiers={}, by=district.by(),
+            at=ENTERED,
+        )  # fmt: skip
+    shown = try_out(reorganisation=row, by=district.by(), at=ENTERED)
+    offered = {one.person: {role for role, _, _ in one.options} for one in shown.roles}
+    assert (offered["Tạ Công Sơn"], offered["Trưởng dien-dong"]) == ({"technical"}, {"unit_head", "unit_officer"})
+    record_reorganisation(reorganisation=row, shown=shown.digest, by=district.by(), at=ENTERED)
+    carried = Membership.objects.get(account=brief, unit__ref="xuan-dong")
+    assert (carried.valid_from, carried.valid_to) == (FIRST, until)
+
+
 def test_what_a_divided_unit_had_done_counts_once_for_its_main_successor(district):
     head = district.people["dien-tho"].head
     for name in ("Ông Một", "Bà Hai"):

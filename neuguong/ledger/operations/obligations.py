@@ -251,6 +251,8 @@ def extend(
     Raises Refused, BadInput.
     """
     row, reason = _open_row(obligation, by, at), _reason(reason)
+    if extended_to.year > row.year + 10:
+        raise BadInput("Hạn mới quá xa. Xem lại năm.", field="extended_to")
     granted = row.extensions.order_by("-extended_to").values_list("extended_to", flat=True).first()
     current = granted or local_day(row.closes_at) - timedelta(days=1)
     set_here = row.boundary == OPEN  # the plan names no day: the office sets one, earlier or later than the last

@@ -278,6 +278,11 @@ def _tell_unit(row: Obstacle, subject: str, body: str, at: datetime, mark: str =
 
 
 def _tell_office(row: Obstacle, subject: str, body: str, at: datetime) -> None:
-    """Whoever it was handed to; the office where it was handed to nobody."""
-    people = [row.owner] if row.owner else in_charge(Permission.KEEP_LEDGER, unit=row.plan.unit, on=local_day(at))
+    """Whoever it was handed to and may still answer; otherwise the office."""
+    able = {one.pk for one in candidates(row.plan, local_day(at))}
+    people = (
+        [row.owner]
+        if row.owner and row.owner_id in able
+        else in_charge(Permission.KEEP_LEDGER, unit=row.plan.unit, on=local_day(at))
+    )
     _tell(row, people, subject, body, at)

@@ -22,7 +22,7 @@ from neuguong.org.enums import Role
 from neuguong.org.models import Membership, Reorganisation, Unit
 from neuguong.org.queries.access import holders
 from neuguong.org.queries.reorganisations import Draft, draft_of, units_ending
-from neuguong.org.roles import Permission
+from neuguong.org.roles import Permission, roles_to_carry
 from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan
 
@@ -84,7 +84,7 @@ class RoleMove:
     @property
     def options(self) -> tuple[tuple[str, str, str], ...]:
         """What may be chosen: role, unit's key, words. Nobody becomes more than they were."""
-        roles = dict.fromkeys((self.role_code, str(Role.UNIT_OFFICER)))
+        roles = roles_to_carry(self.role_code)
         return tuple((role, ref, f"{Role(role).label}, {name}") for ref, name in self.choices for role in roles)
 
 

@@ -140,10 +140,14 @@ def _move_people(moves: Iterable[PersonMove], units: dict[str, Unit], row: Reorg
         old = move.membership
         said[str(old.pk)] = {"to": move.to, "role": move.role, "choices": list(move.choices)}
         ended[str(old.pk)] = old.valid_to.isoformat() if old.valid_to else None
+        key, since, until = old.pk, max(begin, old.valid_from), old.valid_to
         cut(old, last_day=begin - DAY, **who.told)
-        if move.to:
-            new = carry(old, to=units[move.to], role=move.role, valid_from=begin, document=row.act, **who.told)
+        if move.to:  # for as long as it was given: a merger makes no role begin earlier or end later
+            new = carry(
+                old, to=units[move.to], role=move.role, valid_from=since, valid_to=until, document=row.act, **who.told
+            )
             begun += [new.pk] if new else []
+        old.pk = key  # one that had not begun is gone by now; its letter is still about it
         _tell(move, units.get(move.to), row, begin, who)
     return {"roles_ended": ended, "roles_begun": begun, "roles_said": said}
 
@@ -166,7 +170,7 @@ def _close_councils(ending: Iterable[Unit], on: date, who: Who) -> dict[str, Any
     rows = Council.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), unit__in=list(ending))
     for council in rows:
         councils[str(council.pk)] = council.valid_to.isoformat() if council.valid_to else None
-        for seat in council.seats.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lt=on):
+        for seat in council.seats.filter(Q(valid_to=None) | Q(valid_to__gte=max(on, who.today))):
             seats[str(seat.pk)] = seat.valid_to.isoformat() if seat.valid_to else None
             seat.valid_to = max(on - DAY, who.today - DAY, seat.valid_from)
             seat.save(update_fields=["valid_to"])
@@ -215,10 +219,14 @@ def undo_units(row: Reorganisation, who: Who) -> None:
 def _give_back_roles(undo: dict[str, Any], row: Reorganisation, who: Who) -> None:
     for begun in Membership.objects.filter(pk__in=undo["roles_begun"]).select_related("account", "unit"):
         cut(begun, last_day=who.today - DAY, **who.told)
+    recorded_on = local_day(row.confirmed_at) if row.confirmed_at else row.effective_on
+    cut_on = max(row.effective_on, recorded_on) - DAY
     for old in Membership.objects.filter(pk__in=[int(pk) for pk in undo["roles_ended"]]).select_related("unit"):
         until = _day(undo["roles_ended"][str(old.pk)])
         if until is not None and until < who.today:
             continue
+        if old.valid_to is not None and old.valid_to < cut_on:
+            continue  # somebody has ended it since the act was recorded
         if old.valid_to is not None and old.valid_to >= who.today - DAY:
             old.valid_to = until
             old.save(update_fields=["valid_to"])

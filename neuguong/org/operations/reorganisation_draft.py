@@ -11,11 +11,12 @@ from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.periods import local_day
 from neuguong.core.text import fold, nfc
-from neuguong.org.enums import LineageKind, ReorganisationState, Role, UnitKind
+from neuguong.org.enums import Basis, LineageKind, ReorganisationState, UnitKind
 from neuguong.org.models import Membership, Reorganisation, Unit
 from neuguong.org.operations.units_file import read_sections
 from neuguong.org.policy import reorganises
 from neuguong.org.queries.reorganisations import Draft, NewUnit, Passing, draft_of, units_ending
+from neuguong.org.roles import roles_to_carry
 from neuguong.org.workflows import REORGANISATION
 
 
@@ -151,8 +152,10 @@ def choose(
     held = Membership.objects.filter(pk__in=people, unit__in=units_ending(draft)).select_related("unit")
     for membership in held:
         to, role = people[membership.pk]
-        if to and role not in (membership.role, Role.UNIT_OFFICER):
-            raise BadInput("Chỉ chuyển với vai trò đang giữ, hoặc là cán bộ đầu mối.")
+        if to and membership.basis != Basis.APPOINTED:
+            raise BadInput("Vai trò được ủy quyền hoặc làm thay thôi cùng đơn vị, không chuyển đi.")
+        if to and role not in roles_to_carry(membership.role):
+            raise BadInput("Chỉ chuyển với vai trò đang giữ; người đứng đầu có thể chuyển làm cán bộ đầu mối.")
         draft.people[str(membership.pk)] = {"from": membership.unit.ref, "to": to, "role": role if to else ""}
     draft.dossiers |= {str(pk): ref for pk, ref in dossiers.items()}
     draft.things |= things or {}

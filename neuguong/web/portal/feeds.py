@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from neuguong.core.clock import OFFICE_ZONE
+from neuguong.core.papers.wording import clean
 from neuguong.exemplars.queries.register import PublicRow, public_rows, register
 from neuguong.org.queries.units import unit_by_ref
 from neuguong.web.portal import places
@@ -75,7 +76,7 @@ def _feed(request: Any, kind: str, title: str, page: str, rows: Iterable[PublicR
         raise Http404
     at = request.build_absolute_uri
     publisher = Site(request).frame()["organisation_name"] or "Nêu Gương"
-    about = About(title, at(page), at(request.path), publisher)
+    about = About(clean(title), at(page), at(request.path), clean(publisher))
     entries = [(at(reverse("portal:exemplar", args=[row.slug])), row) for row in rows]
     media, maker = KINDS[kind]
     text = _json(about, entries) if maker is None else _xml(maker, about, entries)
@@ -89,8 +90,8 @@ def _xml(maker: Any, about: About, entries: list[tuple[str, PublicRow]]) -> str:
     )  # fmt: skip
     for address, row in entries:
         feed.add_item(
-            title=row.name, link=address, description=_said(row), unique_id=address, pubdate=_day(row),
-            updateddate=_day(row), categories=(row.sector_name,),
+            title=clean(row.name), link=address, description=clean(_said(row)), unique_id=address, pubdate=_day(row),
+            updateddate=_day(row), categories=(clean(row.sector_name),),
         )  # fmt: skip
     text: str = feed.writeString("utf-8")
     return text

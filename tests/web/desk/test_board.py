@@ -304,3 +304,13 @@ def test_a_predecessor_stands_under_its_successor(cast, client):
     below = next(row for row in rows if row.th.b and row.th.b.get_text() == "Xuân Cũ")
     assert below["class"] == ["old"]
     assert below.th.small.get_text() == "nhập vào từ 01/11/2024"
+
+
+def test_a_day_at_the_end_of_all_calendars_is_told_in_words(plan, cast, as_one):
+    office = as_one(cast.office)
+    page = office.get(reverse("desk:board"), {"on": "31/12/9999"})
+    assert (page.status_code, "Ngày quá xa" in page.content.decode()) == (422, True)
+    pk = Obligation.objects.get(unit=cast.dien_tho, duty__code="quarterly_return", period="2025-Q1").pk
+    step = reverse("desk:obligation_step", args=[pk, "extend"])
+    answer = office.post(step, {"extend-extended_to": "31/12/9999", "extend-reason": "Bão"})
+    assert (answer.status_code, "Hạn mới quá xa" in answer.content.decode()) == (422, True)

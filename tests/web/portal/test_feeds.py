@@ -83,6 +83,14 @@ def test_a_feed_is_short_and_costs_the_same_however_many_there_are(visitor, ente
         visitor.get(address)
 
 
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+def test_what_no_file_can_hold_is_left_out_of_a_name(visitor, enter, kind):
+    one = enter("Lê Văn Thuận")
+    type(one).objects.update(name="Lê\x0bVăn\x02 Thuận")  # pasted long ago, before anybody looked
+    (name,) = names(visitor, reverse("portal:register_feed", args=[kind]))
+    assert "Thuận" in name
+
+
 @pytest.mark.parametrize("address", ["/tin/guong.pdf", "/tin/linh-vuc/khong-co.rss", "/tin/don-vi/khong-co.rss"])
 def test_what_there_is_no_feed_of_is_not_found(visitor, kh, address):
     assert visitor.get(address).status_code == 404

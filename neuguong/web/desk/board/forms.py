@@ -1,9 +1,11 @@
 """What the board can be asked for, and what is typed into a cell's page."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.queries.board import Asked
@@ -25,10 +27,13 @@ class Choices:
     plans: list[tuple[str, str]]
 
 
+NOT_TOO_FAR = MaxValueValidator(date(2100, 12, 31), "Ngày quá xa. Xem lại năm.")  # the calendar ends at 9999
+
+
 class BoardForm(forms.Form):
     """The filters; all of them live in the address, so that a view can be saved and sent. What offers no choice is left out."""
 
-    on = forms.DateField(label="Xem tại ngày", required=False, error_messages=_DAY)
+    on = forms.DateField(label="Xem tại ngày", required=False, error_messages=_DAY, validators=[NOT_TOO_FAR])
     kind = forms.ChoiceField(label="Loại đơn vị", required=False)
     block = forms.TypedChoiceField(label="Khối thi đua", required=False, coerce=int, empty_value=None)
     area = forms.ChoiceField(label="Địa bàn", required=False)
@@ -80,7 +85,7 @@ def _large(words: str) -> str:
 class DayForm(forms.Form):
     """The day a cell is looked at."""
 
-    on = forms.DateField(required=False)
+    on = forms.DateField(required=False, validators=[NOT_TOO_FAR])
 
 
 class NilForm(forms.Form):

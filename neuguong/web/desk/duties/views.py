@@ -125,7 +125,7 @@ def duty_due(request: Any, code: str, period: str) -> HttpResponse:
     messages.success(request, f"Đã đặt hạn cho {told.pop('', 0)} đơn vị.")
     for sentence, count in told.items():
         messages.warning(request, f"{count} đơn vị không đổi: {sentence}")
-    return redirect("desk:duty", code, period)
+    return redirect(_address(line, view))
 
 
 def _view(request: Any) -> View:
@@ -228,6 +228,7 @@ def _show_duty(request: Any, code: str, period: str, *, form: DueForm | None = N
         "line": line,
         "groups": groups,
         "states": _states(line, view),
+        "plan_query": view.query(state="", duty="", year=""),  # the day is set under the plan that is shown
         "state": view.state,
         "state_name": state_label(view.state, doing=line.rows[0].duty_kind == DutyKind.ACTIVITY) if view.state else "",
         "everybody": _address(line, view),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from neuguong.org.enums import LineageKind, UnitKind
+from neuguong.web.desk.board.forms import NOT_TOO_FAR
 
 _DAY = {"invalid": "Ghi ngày theo dạng ngày/tháng/năm, ví dụ 01/07/2025.", "required": "Ghi ngày có hiệu lực."}
 
@@ -106,7 +107,7 @@ class CountForm(forms.Form):
     """Which year, as of which day, laid out how."""
 
     year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
-    on = forms.DateField(required=False)
+    on = forms.DateField(label="Tính đến hết ngày", required=False, error_messages=_DAY, validators=[NOT_TOO_FAR])
     today = forms.ChoiceField(required=False, choices=[("", "như lúc ấy"), ("1", "theo đơn vị ngày nay")])
 
     def __init__(self, *args: Any, years: list[int], **more: Any):

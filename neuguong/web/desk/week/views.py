@@ -87,7 +87,7 @@ def _asked(request: Any, code: str) -> tuple[Plan, Week]:
     plan = _plan(request)
     try:
         found = Week.coded(code, today=request.today)
-    except ValueError as wrong:
+    except (ValueError, OverflowError) as wrong:
         raise Http404 from wrong
     if plan is None or not plan.valid_from <= found.sunday or found.monday > min(request.today, plan.valid_until):
         raise Http404
