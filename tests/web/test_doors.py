@@ -23,6 +23,7 @@ PUBLIC = {
     "portal:home", "portal:register", "portal:exemplar", "portal:exemplar_photo", "portal:unit", "portal:sector", "portal:about",
     "portal:suggest", "portal:good_deed", "portal:follow", "portal:comments", "portal:comment",
     "portal:comment_confirm", "portal:robots", "portal:sitemap", "portal:sitemap_pages", "portal:sitemap_exemplars",
+    "portal:register_feed", "portal:sector_feed", "portal:unit_feed",
 }  # fmt: skip
 # Addresses that change something for whoever presses a button, and show no page of their own.
 BUTTONS = {
