@@ -183,8 +183,9 @@ def _add(plan: Plan, changes: Changes, reasons: Mapping[int, str], recorded: dat
         batch_size=1_000,
         ignore_conflicts=True,
     )
-    # The reason is the unit's own; one statement per unit that ended, and few units end.
-    ended = Obligation.objects.filter(duty__plan=plan, voided_on__isnull=False, void_reason="")
+    # The reason is the unit's own; one statement per unit that ended, and few units end. By the duties and not by their
+    # plan: a joined UPDATE looks its rows up in the table once more, which PostgreSQL can do very slowly after an import.
+    ended = Obligation.objects.filter(duty__in=duties.values(), voided_on__isnull=False, void_reason="")
     for unit in set(ended.values_list("unit_id", flat=True)):
         ended.filter(unit_id=unit).update(void_reason=reasons.get(unit, PLAN_CHANGED))
 
