@@ -150,6 +150,16 @@ def test_two_people_who_write_at_once_do_not_overwrite_each_other(office):
     assert (Estimate.objects.get().edited, EstimateLine.objects.count()) == (2, 3)
 
 
+def test_the_head_sends_what_was_read_and_not_what_was_saved_since(office):
+    row, at = drafted(office), moment(2025, 2, 3, 10)
+    more = [*LINES, LINES[0]]
+    write_estimate(estimate=row, title="Biểu dương", lines=more, edited=1, by=actor(office.cast.author), at=at)
+    head = actor(office.cast.head)
+    with pytest.raises(Stale, match="Xem bản mới nhất rồi gửi"):
+        submit_estimate(estimate=row, edited=1, by=head, at=at)
+    assert submit_estimate(estimate=row, edited=2, by=head, at=at).state == "submitted"
+
+
 @pytest.mark.parametrize("who", ["neighbour", "office", "leader", "admin"])
 def test_only_the_units_own_people_write_and_only_its_head_sends(office, who):
     with pytest.raises(Refused, match="Chỉ cán bộ đầu mối hoặc người đứng đầu Xã Diên Thọ"):

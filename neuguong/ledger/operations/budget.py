@@ -114,11 +114,16 @@ def write_estimate(
 
 
 @transaction.atomic
-def submit_estimate(*, estimate: Estimate, by: Actor, at: datetime) -> Estimate:
-    """The head sends it to finance; a first edition that an ended unit left is the successor's from then on."""
+def submit_estimate(*, estimate: Estimate, by: Actor, at: datetime, edited: int | None = None) -> Estimate:
+    """The head sends it to finance; a first edition that an ended unit left is the successor's from then on.
+
+    `edited` is the saving that the head had read: what was saved since is read first. Raises Refused, Stale.
+    """
     row = _taken(estimate)
     if row.state == EstimateState.SUBMITTED and row.submitted_by_id == by.account_id:
         return row
+    if edited is not None and row.edited != edited:
+        raise Stale("Dự toán vừa được lưu lại. Xem bản mới nhất rồi gửi.")
     _step("submit", row, by=by, at=at, submitted_by_id=by.account_id, submitted_at=at, **_taken_over(row, at))
     asked = number_text(total_of(row).asked)
     told = f"{row.unit.name} đề nghị {asked} đồng cho năm {row.year}: {row.title}."

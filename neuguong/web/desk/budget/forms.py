@@ -143,3 +143,9 @@ class ApproveForm(forms.Form):
     document = forms.CharField(
         label="Số, ký hiệu văn bản phê duyệt", max_length=100, required=False, help_text="Ví dụ 215/QĐ-UBND"
     )
+
+
+class SubmitForm(forms.Form):
+    """Nothing to type; which saving was on the page."""
+
+    edited = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)

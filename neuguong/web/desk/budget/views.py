@@ -21,7 +21,7 @@ from neuguong.ledger.queries.budget import editions_of, estimates_visible_to, li
 from neuguong.ledger.queries.obstacles import about
 from neuguong.ledger.workflows import ESTIMATE
 from neuguong.programme.queries.budget import budget_rules
-from neuguong.web.desk.budget.forms import AppraiseForm, ApproveForm, ReturnForm
+from neuguong.web.desk.budget.forms import AppraiseForm, ApproveForm, ReturnForm, SubmitForm
 from neuguong.web.errors import conflict
 
 NOTHING = "Không có việc này ở đây."
@@ -54,7 +54,7 @@ def _open(request: Any, row: Estimate) -> set[str]:
 def _form(name: str, row: Estimate, data: Any = None) -> forms.Form:
     if name == "appraise":
         return AppraiseForm(data, lines=lines_of(row))
-    kinds: dict[str, type[forms.Form]] = {"return": ReturnForm, "approve": ApproveForm}
+    kinds: dict[str, type[forms.Form]] = {"return": ReturnForm, "approve": ApproveForm, "submit": SubmitForm}
     return kinds.get(name, forms.Form)(data)
 
 
@@ -97,7 +97,9 @@ def _run(name: str, request: Any, row: Estimate, data: Mapping[str, Any]) -> Est
         return acts.return_estimate(reason=data["reason"], **common)
     if name == "approve":
         return acts.approve_estimate(document=data["document"], **common)
-    plain = {"submit": acts.submit_estimate, "drop": acts.drop_estimate, "revise": acts.revise_estimate}
+    if name == "submit":
+        return acts.submit_estimate(edited=data["edited"], **common)
+    plain = {"drop": acts.drop_estimate, "revise": acts.revise_estimate}
     return plain[name](**common)
 
 
