@@ -139,6 +139,7 @@ def test_issued_twice_is_one_and_a_correction_has_a_number_and_a_reason(office, 
     assert issued(office, overall).pk == first.pk
     begun(office, duty, strengths="Đã sửa.")
     second = issued(office, overall, reason="Sai số thôn.")
+    assert issued(office, overall, reason="Sai số thôn.").pk == second.pk  # pressed twice
     assert [(one.correction, one.correction_reason) for one in IssuedReport.objects.all()] == [
         (0, ""),
         (1, "Sai số thôn."),

@@ -102,6 +102,9 @@ def issue_overall_report(
     if reason and newest is None:
         raise BadInput("Báo cáo chưa lập lần nào nên chưa có gì để đính chính.", field="reason")
     figures = plan_figures(plan=plan, since=overall.since, until=overall.until)
+    said = (reason, overall.texts, overall.since, overall.until, as_stored(figures))
+    if newest and said == (newest.correction_reason, newest.texts, newest.since, newest.until, newest.figures):
+        return newest  # the same correction pressed twice
     turn = newest.correction + 1 if newest else 0
     letter = overall_letter(
         overall,
