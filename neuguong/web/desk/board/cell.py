@@ -56,6 +56,8 @@ def obligation_step(request: Any, pk: int, step: str) -> HttpResponse:
     found, chosen = visible(request, pk), STEPS.get(step)
     if chosen is None:
         raise Http404
+    if not chosen.office and (refusal := speaks_for_unit(request.actor, found.unit, request.now)):
+        return conflict(request, refusal, back=reverse("desk:obligation", args=[pk]))  # paper has a page of its own
     form = form_for(chosen, request.POST)
     if form.is_valid():
         try:
