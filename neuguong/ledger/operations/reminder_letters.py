@@ -27,7 +27,7 @@ from neuguong.ledger.queries.reminder_paper import (
 from neuguong.programme.models import Duty, Plan
 from neuguong.programme.queries.urging import urging_letter_of
 
-NO_WORDS = "Tệp kế hoạch chưa có mục [urging_letter] nên chưa lập được công văn đôn đốc."
+NO_WORDS = "Kế hoạch chưa có mẫu công văn đôn đốc nên chưa lập được công văn."
 
 
 @transaction.atomic

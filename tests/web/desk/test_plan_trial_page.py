@@ -59,7 +59,7 @@ def test_what_cannot_be_tried_is_told_and_stays_typed(cast, march, as_one, data,
 
 def test_a_file_that_is_no_text_is_told(cast, march, as_one):
     file = SimpleUploadedFile("ke-hoach.toml", b"\xff\xfe\x00\x01")
-    assert "không phải tệp chữ UTF-8" in words(soup(as_one(cast.office).post(TRY, {"file": file})).main)
+    assert "không phải tệp văn bản mã UTF-8" in words(soup(as_one(cast.office).post(TRY, {"file": file})).main)
 
 
 @pytest.mark.parametrize("person", ["author", "head", "leader", "admin"])

@@ -63,7 +63,7 @@ STEPS = {
             "Báo quý này không có",
             "Dùng khi trong quý đơn vị không có điển hình để giới thiệu.",
             "Báo quý này không có điển hình?",
-            "Đã ghi báo cáo không có.\nCơ quan thường trực đọc lý do ở bảng theo dõi.",
+            "Đã ghi báo cáo: quý này không có điển hình.\nCơ quan thường trực đọc lý do ở bảng theo dõi.",
             NilForm,
             False,
             send_nil_return,
@@ -113,7 +113,7 @@ STEPS = {
         Step(
             "accept",
             "Tiếp nhận báo cáo",
-            "Ghi rằng cơ quan thường trực đã đọc báo cáo của đơn vị. Chữ trên bảng không đổi.",
+            "Ghi rằng cơ quan thường trực đã đọc báo cáo của đơn vị. Ký hiệu trên bảng theo dõi không thay đổi.",
             "Ghi đã tiếp nhận báo cáo?",
             "Đã ghi tiếp nhận báo cáo của đơn vị.",
             AcceptForm,

@@ -180,11 +180,13 @@ class TrialForm(forms.Form):
             raise forms.ValidationError("Chọn một trong ba: kế hoạch đã nạp, tệp, hoặc nội dung dán vào.")
         if file:
             if file.size > MOST_BYTES:
-                raise forms.ValidationError("Tệp kế hoạch là tệp chữ, không quá 512 KB.")
+                raise forms.ValidationError("Tệp kế hoạch là tệp văn bản, không quá 512 KB.")
             try:
                 told["text"] = file.read().decode("utf-8-sig")
             except UnicodeDecodeError:
-                raise forms.ValidationError("Tệp không phải tệp chữ UTF-8. Lưu lại dạng UTF-8 rồi tải lên.") from None
+                raise forms.ValidationError(
+                    "Tệp không phải tệp văn bản mã UTF-8. Lưu lại dạng UTF-8 rồi tải lên."
+                ) from None
         return told
 
 

@@ -147,7 +147,7 @@ def upload(request: Any, pk: int) -> HttpResponse:
             text = form.cleaned_data["file"].read(2_000_000).decode("utf-8")
             drafts.read_file(reorganisation=row, text=text, by=request.actor, at=request.now)
         except UnicodeDecodeError:
-            form.add_error("file", "Tệp không phải chữ thường (UTF-8). Chọn tệp .toml của danh mục đơn vị.")
+            form.add_error("file", "Tệp không phải tệp văn bản mã UTF-8. Chọn tệp .toml của danh mục đơn vị.")
         except (BadInput, UnitErrors) as error:
             form.add_error("file", str(error))
         except Refused as refusal:
