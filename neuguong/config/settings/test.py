@@ -20,9 +20,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes of the concurrency tests must share it.
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.mkdtemp(prefix="neuguong-db-")) / "test.sqlite3"}
 elif migrated := os.environ.get("NEUGUONG_MIGRATED"):
-    DATABASES["default"]["TEST"] = {
-        "TEMPLATE": migrated
-    }  # made by scripts/run_tests.py; SQLite's is copied in tests/conftest.py
+    # Made by scripts/run_tests.py; SQLite's is copied in tests/conftest.py.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": migrated}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
