@@ -112,6 +112,9 @@ def test_words_that_somebody_else_edited_meanwhile_are_not_overwritten(cast, pla
     answer = act(as_one(cast.office_second), digest, "edit", subject="b", body="b", seen="")
     assert answer.status_code == 409
     assert "Người khác vừa sửa thư này." in words(soup(answer))
+    assert (
+        soup(answer).select_one("input[name=subject]")["value"] == "b"
+    )  # what was typed stays, with the saving just seen
 
 
 def test_without_words_or_reason_nothing_happens_and_what_was_typed_stays(cast, plan, as_one):

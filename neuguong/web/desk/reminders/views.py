@@ -30,6 +30,7 @@ from neuguong.ledger.queries.reminders import (
     text_of,
     waiting_digests,
 )
+from neuguong.ledger.workflows import UNDECIDED
 from neuguong.org.queries.mail import how_many_given_up, why
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
@@ -179,6 +180,12 @@ def digest_act(request: Any, pk: int) -> HttpResponse:
         typed.add_error(wrong.field if wrong.field in typed.fields else None, str(wrong))
         return _page(request, found, typed)
     except Refused as refusal:
+        found.refresh_from_db()
+        if isinstance(typed, DigestForm) and found.state in UNDECIDED:  # somebody saved first: the words typed stay
+            seen = found.edited_at.isoformat() if found.edited_at else ""
+            again = DigestForm({**request.POST.dict(), "seen": seen})
+            again.add_error(None, str(refusal))
+            return _page(request, found, again, status=409)
         return conflict(request, refusal, back=here)
     return redirect("desk:reminders" if act == "stop" else here)
 
@@ -197,8 +204,10 @@ def _do(request: Any, found: ReminderDigest, act: str, data: dict[str, Any]) -> 
         messages.success(request, "Đã sửa lời thư.")
 
 
-def _page(request: Any, found: ReminderDigest, typed: DigestForm | StopForm | None = None) -> HttpResponse:
-    undecided = found.state in (DigestState.WAITING, DigestState.HELD)
+def _page(
+    request: Any, found: ReminderDigest, typed: DigestForm | StopForm | None = None, *, status: int = 422
+) -> HttpResponse:
+    undecided = found.state in UNDECIDED
     seen = found.edited_at.isoformat() if found.edited_at else ""
     own_words = {"subject": found.subject, "body": found.body, "seen": seen}
     context = {
@@ -210,7 +219,7 @@ def _page(request: Any, found: ReminderDigest, typed: DigestForm | StopForm | No
         "form": typed if isinstance(typed, DigestForm) else DigestForm(initial=own_words),
         "stop_form": typed if isinstance(typed, StopForm) else StopForm(),
     }
-    return render(request, "desk/reminders/digest.html", context, status=422 if typed else 200)
+    return render(request, "desk/reminders/digest.html", context, status=status if typed else 200)
 
 
 def _visible(request: Any, pk: int) -> ReminderDigest:

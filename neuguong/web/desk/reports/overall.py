@@ -136,7 +136,8 @@ def issue(request: Any, code: str) -> HttpResponse:
             seen_version=form.cleaned_data["version"] or 0,
         )
     except (Refused, BadInput) as refusal:
-        return conflict(request, str(refusal), back=reverse("desk:report_overall", args=[code]))
+        form.add_error(None, str(refusal))
+        return _page(request, duty_or_404(request, code), issue_form=form, status=409)
     which = f"bản đính chính lần {made.correction}" if made.correction else "báo cáo tổng hợp"
     messages.success(request, f"Đã lập {which}.\nTải văn bản để trình ký; ký xong thì ghi số, ngày ở trang này.")
     return redirect("desk:report_overall", code)

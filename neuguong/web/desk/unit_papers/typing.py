@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from neuguong.core.clock import OFFICE_ZONE
@@ -21,7 +20,6 @@ from neuguong.programme.enums import DutyKind
 from neuguong.web.desk.board import cell
 from neuguong.web.desk.duties.records import done_of
 from neuguong.web.desk.unit_papers.forms import Typed
-from neuguong.web.errors import conflict
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,11 +37,9 @@ def new(request: Any, pk: int) -> HttpResponse:
         return _page(request, found, typed)
     try:
         paper = _record(request, found, typed)
-    except BadInput as wrong:
-        typed.refuse(wrong.field or "", str(wrong))
+    except (BadInput, Refused) as wrong:  # whatever it is: a page of five dossiers is not typed twice
+        typed.refuse(getattr(wrong, "field", "") or "", str(wrong))
         return _page(request, found, typed)
-    except Refused as refusal:
-        return conflict(request, refusal, back=reverse("desk:obligation", args=[pk]))
     messages.success(
         request, f"Đã ghi thay {found.unit.name} theo văn bản số {paper.number}\nĐơn vị nhận được tin báo kèm bản quét."
     )
