@@ -44,8 +44,12 @@ class LetterForm(forms.Form):
     """Which of the debtors are listed, who will sign."""
 
     keep = forms.TypedMultipleChoiceField(
+        label="Danh sách",
         coerce=int,
-        error_messages={"required": "Giữ lại ít nhất một việc trong danh sách."},
+        error_messages={
+            "required": "Giữ lại ít nhất một việc trong danh sách.",
+            "invalid_choice": "Có việc vừa xong nên không còn trong danh sách. Xem lại danh sách rồi lập công văn.",
+        },
     )
     signer = forms.CharField(
         label="Người ký",
