@@ -182,10 +182,11 @@ def written_by_units(duty: Duty, outline: ReportRules, *, on: date) -> dict[str,
     return {code: tuple(rows) for code, rows in found.items()}
 
 
-def own_obligations(unit: Unit, outline: ReportRules, plan_id: int) -> list[Obligation]:
+def own_obligations(unit: Unit, outline: ReportRules, plan_id: int, *, on: date) -> list[Obligation]:
     """The unit's report duties, each with what was begun for it; `on_paper` when the office typed one that came so."""
     codes = [kind.duty for kind in outline.kinds]
-    rows = Obligation.objects.filter(unit=unit, duty__plan_id=plan_id, duty__code__in=codes, voided_on=None)
+    owed = Q(voided_on=None) | Q(voided_on__gt=on)  # an end that is known ahead is not one yet
+    rows = Obligation.objects.filter(owed, unit=unit, duty__plan_id=plan_id, duty__code__in=codes)
     paper = Activity.objects.filter(obligation=OuterRef("pk"), withdrawn_at=None)
     return list(rows.annotate(on_paper=Exists(paper)).select_related("duty", "report").order_by("due_on"))
 

@@ -103,7 +103,9 @@ def plan_of(request: Any) -> Plan | None:
 def own_rows(request: Any, plan: Plan, outline: ReportRules) -> list[Obligation]:
     """The report duties of the unit for which this person writes; nothing for who writes for none."""
     unit = request.office.unit
-    return own_obligations(unit, outline, plan.pk) if unit is not None and reads_drafts(request, unit) else []
+    if unit is None or not reads_drafts(request, unit):
+        return []
+    return own_obligations(unit, outline, plan.pk, on=request.today)
 
 
 def duty_or_404(request: Any, code: str) -> Duty:
