@@ -114,6 +114,7 @@ def test_a_dossier_is_verified_from_sign_in_to_message_by_keyboard_alone(office,
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Đến nội dung chính")
     page.keyboard.press("Enter")
+    expect(page.locator("#noi-dung")).to_be_focused()  # the browser goes there in its own time
     tab_to(page, "Thẩm định")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Lê Văn Thuận")
