@@ -27,18 +27,24 @@ class Permission(StrEnum):
     APPRAISE_BUDGET = "appraise_budget"
     APPROVE_BUDGET = "approve_budget"
     ISSUE_UNIT_PLAN = "issue_unit_plan"  # the unit's own plan, and telling the staff
+    WRITE_ARTICLE = "write_article"
+    CLEAR_ARTICLE = "clear_article"
+    PUBLISH_ARTICLE = "publish_article"  # put what was cleared on the public site, and take it off
+    RECORD_PUBLICITY = "record_publicity"  # what ran where; the unit's outlets, speakers and events
 
 
 P = Permission
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.UNIT_OFFICER: frozenset({P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SEND_RETURN, P.SEE_BOARD}),
+    Role.UNIT_OFFICER: frozenset(
+        {P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SEND_RETURN, P.SEE_BOARD, P.RECORD_PUBLICITY}
+    ),
     Role.UNIT_HEAD: frozenset(
         {P.SEE_DOSSIERS, P.PREPARE_NOMINATION, P.SUBMIT_NOMINATION, P.SEND_RETURN, P.RECOGNISE_IN_UNIT, P.SEE_BOARD}
-        | {P.ISSUE_STANDARD, P.ISSUE_UNIT_PLAN}
+        | {P.ISSUE_STANDARD, P.ISSUE_UNIT_PLAN, P.RECORD_PUBLICITY}
     ),
     Role.EMULATION_OFFICE: frozenset(
         {P.SEE_DOSSIERS, P.READ_WEEK, P.VERIFY, P.ISSUE_PACKAGE, P.KEEP_LEDGER, P.SEE_BOARD, P.ANSWER_OBSTACLE}
-        | {P.REORGANISE}
+        | {P.REORGANISE, P.RECORD_PUBLICITY, P.PUBLISH_ARTICLE}
     ),
     Role.COUNCIL_CHAIR: frozenset({P.SEE_DOSSIERS, P.READ_WEEK, P.RECOGNISE_BY_COUNCIL, P.SEE_BOARD}),
     Role.COUNCIL_DEPUTY: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
@@ -47,8 +53,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.BLOCK_HEAD: frozenset({P.SEE_BOARD}),
     Role.LEADER: frozenset({P.SEE_DOSSIERS, P.READ_WEEK, P.SEE_BOARD, P.ANSWER_OBSTACLE, P.APPROVE_BUDGET}),
     Role.FINANCE: frozenset({P.SEE_BOARD, P.ANSWER_OBSTACLE, P.APPRAISE_BUDGET}),
-    Role.EDITOR: frozenset({P.SEE_BOARD}),
-    Role.CLEARANCE: frozenset({P.SEE_BOARD}),
+    Role.EDITOR: frozenset({P.SEE_BOARD, P.WRITE_ARTICLE, P.PUBLISH_ARTICLE, P.RECORD_PUBLICITY}),
+    Role.CLEARANCE: frozenset({P.SEE_BOARD, P.CLEAR_ARTICLE}),
     Role.INSPECTOR: frozenset({P.SEE_DOSSIERS, P.SEE_BOARD}),
     Role.OBSERVER: frozenset({P.SEE_BOARD}),
     Role.TECHNICAL: frozenset({P.MANAGE_ACCOUNTS, P.MOVE_CLOCK, P.REORGANISE}),

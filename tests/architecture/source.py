@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "neuguong"
-CONTEXTS = ("core", "org", "programme", "exemplars", "ledger")
+CONTEXTS = ("core", "org", "programme", "exemplars", "publicity", "ledger")
 
 
 @cache

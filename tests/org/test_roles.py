@@ -23,24 +23,28 @@ COLUMNS = [
     "appraise_budget",
     "approve_budget",
     "issue_unit_plan",
+    "write_article",
+    "clear_article",
+    "publish_article",
+    "record_publicity",
 ]
 
 MATRIX = """
-unit_officer       x x . x . . . . . x . . . . . . . . .
-unit_head          x x x x x . . . . x . . . x . . . . x
-emulation_office   x . . . . x x x . x x . . . x x . . .
-council_chair      x . . . . . . . x x x . . . . . . . .
-council_deputy     x . . . . . . . . x . . . . . . . . .
-council_member     x . . . . . . . . x . . . . . . . . .
-council_secretary  x . . . . . . . . x . . . . . . . . .
-block_head         . . . . . . . . . x . . . . . . . . .
-leader             x . . . . . . . . x x . . . x . . x .
-finance            . . . . . . . . . x . . . . x . x . .
-editor             . . . . . . . . . x . . . . . . . . .
-clearance          . . . . . . . . . x . . . . . . . . .
-inspector          x . . . . . . . . x . . . . . . . . .
-observer           . . . . . . . . . x . . . . . . . . .
-technical          . . . . . . . . . . . x x . . x . . .
+unit_officer       x x . x . . . . . x . . . . . . . . . . . . x
+unit_head          x x x x x . . . . x . . . x . . . . x . . . x
+emulation_office   x . . . . x x x . x x . . . x x . . . . . x x
+council_chair      x . . . . . . . x x x . . . . . . . . . . . .
+council_deputy     x . . . . . . . . x . . . . . . . . . . . . .
+council_member     x . . . . . . . . x . . . . . . . . . . . . .
+council_secretary  x . . . . . . . . x . . . . . . . . . . . . .
+block_head         . . . . . . . . . x . . . . . . . . . . . . .
+leader             x . . . . . . . . x x . . . x . . x . . . . .
+finance            . . . . . . . . . x . . . . x . x . . . . . .
+editor             . . . . . . . . . x . . . . . . . . . x . x x
+clearance          . . . . . . . . . x . . . . . . . . . . x . .
+inspector          x . . . . . . . . x . . . . . . . . . . . . .
+observer           . . . . . . . . . x . . . . . . . . . . . . .
+technical          . . . . . . . . . . . x x . . x . . . . . . .
 """
 
 

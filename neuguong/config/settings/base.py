@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "neuguong.org",
     "neuguong.programme",
     "neuguong.exemplars",
+    "neuguong.publicity",
     "neuguong.ledger",
     "neuguong.web.ui",
     "neuguong.web.accounts",

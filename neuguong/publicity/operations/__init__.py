@@ -1,0 +1,1 @@
+"""Everything that changes publicity, each with who and when."""

@@ -1,0 +1,1 @@
+"""May this person, now? Each guard answers with a sentence or None."""
