@@ -11,6 +11,7 @@ from neuguong.core.enums import FileState
 from neuguong.core.file_check import CHECK, GONE
 from neuguong.core.immutable import STRUCK
 from neuguong.core.models import StoredFile
+from neuguong.core.renditions import drawn_beside
 from neuguong.core.search import rebuild_words
 
 
@@ -33,7 +34,7 @@ def remove_erased_bytes() -> int:
     done = 0
     for file in StoredFile.objects.filter(state=FileState.ERASED).exclude(path="").order_by("id"):
         if not StoredFile.objects.filter(path=file.path).exclude(state__in=GONE).exists():
-            for path in filter(None, (file.path, file.thumbnail)):
+            for path in (*filter(None, (file.path, file.thumbnail)), *drawn_beside(file)):
                 default_storage.delete(path)
         done += StoredFile.objects.filter(pk=file.pk).update(path="", thumbnail="")
     return done

@@ -19,6 +19,7 @@ from neuguong.core.errors import Stale
 from neuguong.core.file_kinds import KINDS, CannotUse, without_ending
 from neuguong.core.models import StoredFile
 from neuguong.core.outbox import write_letter
+from neuguong.core.renditions import drawn_beside
 from neuguong.core.scanner import Scanner, ScannerAway
 from neuguong.core.workflow import Step, Workflow
 
@@ -142,5 +143,5 @@ def _problem(file: StoredFile, scan: Scanner | None) -> str:
 
 
 def _remove(file: StoredFile) -> None:
-    for path in filter(None, (file.path, file.thumbnail)):
+    for path in (*filter(None, (file.path, file.thumbnail)), *drawn_beside(file)):
         default_storage.delete(path)

@@ -118,6 +118,30 @@ def _drawn(picture: Image.Image, name: str) -> bytes:
     return out.getvalue()
 
 
+def fitted(content: bytes, width: int, height: int, centre: tuple[float, float] = (0.5, 0.5)) -> bytes:
+    """A kept photo drawn anew as WebP of exactly this size; what sticks out is cut off around `centre` (parts of its sides).
+
+    Raises CannotUse when the bytes are no picture.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as image:
+            image.draft("RGB", (width * 2, height * 2))
+            return _drawn(
+                ImageOps.fit(_plain(image), (width, height), Image.Resampling.LANCZOS, centering=centre), "WebP"
+            )
+    except (OSError, ValueError, SyntaxError) as error:
+        raise CannotUse(_DAMAGED) from error
+
+
+def extent(content: bytes) -> tuple[int, int]:
+    """Width and height of a kept photo in pixels. Raises CannotUse when the bytes are no picture."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as image:
+            return image.size
+    except (OSError, ValueError, SyntaxError) as error:
+        raise CannotUse(_DAMAGED) from error
+
+
 # --- PDF
 
 

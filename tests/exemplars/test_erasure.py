@@ -164,6 +164,10 @@ def published(cast, main: Nomination) -> None:
     )
     photo = StoredFile.objects.get(digest="e" * 64)
     Story.objects.create(exemplar=page, summary=SIGN, photo=photo, photo_words=SIGN, state="taken_down")
+    page.photos.create(
+        plan=main.plan, unit=main.unit, file=photo, digest=photo.digest, width=1, height=1, words=SIGN, credit=SIGN,
+        added_at=AT, removed_at=AT, removed_reason=SIGN,
+    )  # fmt: skip
 
 
 # Columns in which no word can stand: digests, paths to real bytes, and what a constraint ties to another column.

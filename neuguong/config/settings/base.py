@@ -177,6 +177,12 @@ STATICFILES_DIRS = [
 PAPER_FONTS = [ROOT / "node_modules" / "@expo-google-fonts" / name for name in ("tinos", "be-vietnam-pro")]
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Django writes a file of any size to the disk before a view sees it; the first of these lets only so much through.
+FILE_UPLOAD_HANDLERS = [
+    "neuguong.web.uploads.FirstPartOnly",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -73,6 +73,11 @@ def verdicts(exemplar: Exemplar, *, on: date) -> tuple[Verdict, ...]:
     )
 
 
+def consent_missing(exemplar: Exemplar, channel: str, *, on: date, purpose: str) -> tuple[str, ...]:
+    """What of the signed papers alone is missing for a purpose on a channel, whatever is told or shown there."""
+    return tuple(_of_consent(exemplar, channel, purpose, on))
+
+
 def _of_page(exemplar: Exemplar) -> list[str]:
     """Still in the register, and nothing of what its dossiers state left unchecked."""
     missing = [] if shown().filter(pk=exemplar.pk).exists() else ["Trang này không còn trong sổ điển hình."]

@@ -67,6 +67,7 @@ RULES: Mapping[str, Fate] = {
     "exemplars.numberseries.unit": Fate.HISTORY,
     "exemplars.suggestion.place": Fate.OFFICE,
     "exemplars.suggestion.unit": Fate.CARRIED,
+    "publicity.photo.unit": Fate.HISTORY,
     "ledger.obligation.unit": Fate.MOVED,  # ended with the unit, begun with its successor
     "ledger.return.obligation": Fate.OFFICE,
     "ledger.extension.obligation": Fate.HISTORY,
