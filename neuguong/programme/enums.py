@@ -44,6 +44,15 @@ class ActivityKind(TextChoices):
     CONTINUING = "continuing", "tiếp tục nhiệm vụ được giao"
 
 
+class EventKind(TextChoices):
+    """What kind of event answers a duty; a plan's duties name them (KH 87, III.3.b)."""
+
+    HONOURING = "honouring", "hội nghị tôn vinh, biểu dương"
+    CONGRESS = "congress", "đại hội, hội nghị thi đua yêu nước"
+    REVIEW = "review", "hội nghị sơ kết, tổng kết phong trào"
+    EXCHANGE = "exchange", "giao lưu, trao đổi kinh nghiệm"
+
+
 class PeriodKind(TextChoices):
     """How often."""
 

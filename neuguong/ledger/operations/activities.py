@@ -24,6 +24,7 @@ from neuguong.ledger.policy import (
     records_activities,
     still_owed,
 )
+from neuguong.ledger.queries.events import held_on_day
 from neuguong.programme.enums import ActivityKind
 
 
@@ -75,6 +76,7 @@ def record_activity(
     if form_key and (twin := Activity.objects.filter(obligation=row, form_key=form_key).first()):
         return twin
     _checked(row, done, local_day(at))  # before the file is taken in
+    _not_an_event(row, done.held_on)
     stored = accept_upload(name=file_name, content=content, by=by, at=at, link=f"ledger.obligation:{row.pk}")
     return write_activity(row, done, stored, by=by, at=at, recorded_at=recorded_at, form_key=form_key)
 
@@ -96,6 +98,7 @@ def write_activity(
     It counts from `counts_from`, or from the day it was done.
     """
     done = _checked(row, done, local_day(at))
+    _not_an_event(row, done.held_on)
     own_day = at if done.held_on == local_day(at) else day_begins(done.held_on)
     activity = Activity.objects.create(
         obligation=row,
@@ -143,6 +146,13 @@ def _checked(row: Obligation, done: Done, today: date) -> Done:
     return Done(
         title, done.held_on, done.form, nfc(done.note).strip(), nfc(done.document).strip(), _agreed(row, done.agreed)
     )
+
+
+def _not_an_event(row: Obligation, day: date) -> None:
+    """What was held as an event counts by itself; typed once more it would count twice (docs/adr/0033)."""
+    if event := held_on_day(row, day):
+        told = f"“{event.holding.event.name}” ngày {day:%d/%m/%Y} đã tự tính cho việc này nên không ghi lại."
+        raise BadInput(f"{told} Nếu là việc khác cùng ngày thì lập sự kiện riêng.", field="held_on")
 
 
 def _agreed(row: Obligation, agreed: Agreed | None) -> Agreed | None:

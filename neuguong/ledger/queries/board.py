@@ -29,7 +29,7 @@ from neuguong.ledger.queries.board_facts import (
     tallies,
 )
 from neuguong.ledger.queries.board_row import BoardRow
-from neuguong.ledger.queries.deeds import NONE, Deeds, deeds_of
+from neuguong.ledger.queries.deeds import NONE, Deeds, answering, deeds_of
 from neuguong.org.enums import UnitKind
 from neuguong.org.models import Block, Unit
 from neuguong.programme.enums import Composition, DutyKind, SubjectKind
@@ -298,7 +298,9 @@ def _activity_tally(row: OwedRow, ground: Ground, acts: Acts) -> Tally:
     """What the unit and its earlier lives did: how often, how often by the closing that held then, whether typed later."""
     units = {row.unit_id, *passed_into(row.unit_id, ground.passed)}
     end = ground.end
-    deeds = ground.deeds.of(units, row.duty_code, row.duty_activity, row.period, end)
+    deeds = ground.deeds.of(
+        units, row.duty_code, row.duty_activity, row.period, end, answering(ground.rules, row.duty_code)
+    )
     counting = [deed for deed in deeds if deed.counts(end)]
     on_time = [deed for deed in counting if deed.at < _closing(row, acts, deed.at)]
     late = [deed.at for deed in counting if deed not in on_time]

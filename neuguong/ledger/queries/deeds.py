@@ -1,19 +1,21 @@
 """What was done for activities, as of any day: records, reports, appraised estimates, and what counts by itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import DateTimeField, F, Q, Value
+from django.db.models import DateField, DateTimeField, F, Q, Value
 
-from neuguong.core.periods import day_begins, day_ends
+from neuguong.core.periods import Period, day_begins, day_ends
 from neuguong.exemplars.enums import StandardState
 from neuguong.exemplars.models import Standard
 from neuguong.ledger.enums import UnitPlanState
 from neuguong.ledger.models import Activity, Dissemination, Estimate, ReportSubmission, UnitPlan
 from neuguong.programme.enums import ActivityKind
 from neuguong.programme.models import Plan
+from neuguong.programme.rules import PlanRules
+from neuguong.publicity.models import HeldFor
 
 Key = tuple[int, str, str]  # unit, duty, period
 
@@ -25,6 +27,8 @@ class Deed(NamedTuple):
     recorded_at: datetime
     withdrawn_at: datetime | None = None
     withdrawn_recorded_at: datetime | None = None
+    day: date | None = None  # of what has one: a record typed by hand, an event held
+    holding: int = 0  # which holding of an event; 0 for everything else
 
     def counts(self, end: datetime) -> bool:
         """Whether it still counts just before `end`."""
@@ -36,56 +40,127 @@ class Deed(NamedTuple):
         return self.recorded_at >= end or (withdrawn_later and (self.withdrawn_recorded_at or end) >= end)
 
 
+class Answering(NamedTuple):
+    """Which kinds of events answer a duty; over the whole plan where it names no day, otherwise in the row's period."""
+
+    kinds: tuple[str, ...] = ()
+    whole_plan: bool = False
+
+
+def answering(rules: PlanRules, duty: str) -> Answering:
+    """The events that answer a duty, as its plan says."""
+    rule = rules.duty(duty)
+    return Answering(rule.events, not rule.has_due_day) if rule is not None else Answering()
+
+
 class Deeds(NamedTuple):
     """Everything that was read for one board."""
 
     recorded: Mapping[Key, list[Deed]]
     fed: Mapping[tuple[str, int], list[Deed]]  # by kind of activity and unit, what counts without being recorded
     appraisals: Mapping[str, list[Deed]]
+    held: Mapping[tuple[str, int], list[Deed]]  # by kind of event and unit, what was held
 
-    def of(self, units: Iterable[int], duty: str, activity: str, period: str, end: datetime) -> list[Deed]:
-        """What these units did before `end` for one duty in one period, the oldest first."""
+    def of(
+        self, units: Collection[int], duty: str, activity: str, period: str, end: datetime, answer: Answering
+    ) -> list[Deed]:
+        """What these units did before `end` for one duty in one period, the oldest first; `answer` says which events do."""
         found = [
             deed
             for unit in units
             for deed in (*self.recorded.get((unit, duty, period), ()), *self.fed.get((activity, unit), ()))
         ]
+        if answer.kinds:
+            found = _each_once(found, self._events(units, answer, period), end)
         if activity == ActivityKind.BUDGET:  # besides what was recorded by hand before there were estimates
             found += self.appraisals.get(period, ())
         return sorted((deed for deed in found if deed.at < end), key=lambda deed: (deed.at, deed.recorded_at))
 
+    def _events(self, units: Iterable[int], answer: Answering, period: str) -> list[Deed]:
+        """Each holding once, also where two earlier lives of a unit shared it."""
+        span = None if answer.whole_plan else Period(period)
+        held = {
+            deed.holding: deed
+            for unit in units
+            for kind in answer.kinds
+            for deed in self.held.get((kind, unit), ())
+            if span is None or (deed.day is not None and span.contains(deed.day))
+        }
+        return list(held.values())
 
-NONE = Deeds({}, {}, {})
+
+def _each_once(typed: list[Deed], held: list[Deed], end: datetime) -> list[Deed]:
+    """What was typed by hand for a day on which an event was held is that event, and counts once (docs/adr/0033)."""
+    days = Counter(deed.day for deed in held if deed.at < end and deed.counts(end))
+    kept = []
+    for deed in sorted(typed, key=lambda deed: deed.recorded_at):
+        if deed.day is not None and days[deed.day] and deed.at < end and deed.counts(end):
+            days[deed.day] -= 1
+        else:
+            kept.append(deed)
+    return kept + held
+
+
+NONE = Deeds({}, {}, {}, {})
 
 
 def deeds_of(plan: Plan, on: date, unit_ids: Collection[int] | None = None) -> Deeds:
-    """Three statements. What feeds its duty by itself counts from its day (KH 87, III.2.1.c, IV.1), an appraised estimate
+    """Three statements. An event that was held counts for each unit that held it. What feeds its duty by itself counts from its day (KH 87, III.2.1.c, IV.1), an appraised estimate
     for its year from the day it was appraised, whoever owes the appraisal (IV.3).
 
     A report counts as of its first submission while it is not returned: what came in time stays in time (IV.1).
     """
-    narrowed = Q() if unit_ids is None else Q(obligation__unit_id__in=unit_ids)
     recorded: dict[Key, list[Deed]] = defaultdict(list)
-    rows = Activity.objects.filter(narrowed, obligation__duty__plan=plan, effective_at__lt=day_ends(on)).values_list(
-        "obligation__unit_id", "obligation__duty__code", "obligation__period", "effective_at", "recorded_at",
-        "withdrawn_at", "withdrawn_recorded_at",
-    )  # fmt: skip
-    reports = Q() if unit_ids is None else Q(report__obligation__unit_id__in=unit_ids)
-    submitted = ReportSubmission.objects.filter(
-        reports, report__obligation__duty__plan=plan, effective_at__lt=day_ends(on)
-    ).values_list(
-        "report__obligation__unit_id", "report__obligation__duty__code", "report__obligation__period", "counts_at",
-        "recorded_at", "returned_at", "returned_recorded_at",
-    )  # fmt: skip
-    everything = rows.order_by().union(submitted.order_by(), all=True)
-    for unit, duty, period, at, recorded_at, withdrawn_at, withdrawn_recorded_at in everything:
-        recorded[unit, duty, period].append(Deed(at, recorded_at, withdrawn_at, withdrawn_recorded_at))
+    held: dict[tuple[str, int], list[Deed]] = defaultdict(list)
+    for unit, what, period, day, holding, at, typed_at, until, until_typed_at in _dated(plan, on, unit_ids):
+        deed = Deed(at, typed_at, until, until_typed_at, day, holding)
+        if holding:
+            held[what, unit].append(deed)
+        else:
+            recorded[unit, what, period].append(deed)
     appraisals: dict[str, list[Deed]] = defaultdict(list)
     appraised = Estimate.objects.filter(plan=plan, appraised_at__lt=day_ends(on))
     for year, done_at, typed_at in appraised.values_list("year", "appraised_at", "appraised_recorded_at"):
         if done_at is not None:
             appraisals[str(year)].append(Deed(done_at, typed_at or done_at))
-    return Deeds(recorded, _fed(plan, on, unit_ids), appraisals)
+    return Deeds(recorded, _fed(plan, on, unit_ids), appraisals, held)
+
+
+def _dated(plan: Plan, on: date, unit_ids: Collection[int] | None) -> Iterable[tuple[Any, ...]]:
+    """Records typed by hand, reports submitted, events held; for each its unit, its duty or kind, period, day, holding,
+    and the moments from which and until which it counts."""
+    end = day_ends(on)
+
+    def narrowed(path: str) -> Q:
+        return Q() if unit_ids is None else Q(**{f"{path}__in": unit_ids})
+
+    # Annotated under the same names, so that the three tables stand in the same columns.
+    columns = ("owner", "what", "span", "day", "held", "counts_from", "typed_at", "counts_until", "until_typed_at")
+    nobody, nothing = Value(0), Value("")
+    columns_of_row = {"owner": "unit_id", "what": "duty__code", "span": "period"}
+    owed = {name: F(f"obligation__{path}") for name, path in columns_of_row.items()}
+    reported = {name: F(f"report__obligation__{path}") for name, path in columns_of_row.items()}
+    typed = Activity.objects.filter(
+        narrowed("obligation__unit_id"), obligation__duty__plan=plan, effective_at__lt=end
+    ).annotate(
+        day=F("held_on"), held=nobody, counts_from=F("effective_at"), typed_at=F("recorded_at"), counts_until=F("withdrawn_at"),
+        until_typed_at=F("withdrawn_recorded_at"), **owed,
+    )  # fmt: skip
+    submitted = ReportSubmission.objects.filter(
+        narrowed("report__obligation__unit_id"), report__obligation__duty__plan=plan, effective_at__lt=end
+    ).annotate(
+        day=Value(None, output_field=DateField()), held=nobody, counts_from=F("counts_at"), typed_at=F("recorded_at"),
+        counts_until=F("returned_at"), until_typed_at=F("returned_recorded_at"), **reported,
+    )  # fmt: skip
+    shared = HeldFor.objects.filter(
+        narrowed("unit_id"), holding__event__plan=plan, holding__effective_at__lt=end
+    ).annotate(
+        owner=F("unit_id"), what=F("holding__kind"), span=nothing, day=F("holding__held_on"), held=F("holding_id"),
+        counts_from=F("holding__effective_at"), typed_at=F("holding__recorded_at"), counts_until=F("holding__withdrawn_at"),
+        until_typed_at=F("holding__withdrawn_recorded_at"),
+    )  # fmt: skip
+    first, second, third = (rows.order_by().values_list(*columns) for rows in (typed, submitted, shared))
+    return first.union(second, third, all=True)
 
 
 def _fed(plan: Plan, on: date, unit_ids: Collection[int] | None) -> Mapping[tuple[str, int], list[Deed]]:

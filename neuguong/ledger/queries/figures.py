@@ -26,6 +26,7 @@ from neuguong.programme.enums import ActivityKind, DutyKind, Indicator, SubjectK
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
 from neuguong.programme.rules import PlanRules
+from neuguong.publicity.models import HeldFor
 
 Code, State = Indicator, ObligationState
 NO_SHARE = "—"  # nothing to divide by
@@ -261,9 +262,11 @@ def _data_since(plan: Plan, unit_ids: Collection[int] | None) -> date | None:
     sent = Nomination.objects.filter(of("unit_id"), plan=plan).aggregate(first=Min("sent_at"))["first"]
     done = Activity.objects.filter(of("obligation__unit_id"), obligation__duty__plan=plan)
     issued = Standard.objects.filter(of("unit_id"), plan=plan)
+    held = HeldFor.objects.filter(of("unit_id"), holding__event__plan=plan)
     days: list[date | None] = [
         local_day(sent) if sent else None,
         done.aggregate(first=Min("held_on"))["first"],
+        held.aggregate(first=Min("holding__held_on"))["first"],
         issued.aggregate(first=Min("issued_on"))["first"],
     ]
     return min((day for day in days if day is not None), default=None)

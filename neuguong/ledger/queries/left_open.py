@@ -27,6 +27,9 @@ from neuguong.ledger.queries.unit_plans import unit_plans_visible_to
 from neuguong.ledger.queries.visibility import obligations_visible_to
 from neuguong.org.models import Unit
 from neuguong.programme.models import Duty
+from neuguong.publicity.enums import EventState
+from neuguong.publicity.models import Event
+from neuguong.publicity.queries.events import events_visible_to
 
 SHOWN = 100  # things named one by one; more are counted
 OFFICE, ENDS = "cơ quan thường trực", "thôi cùng đơn vị"
@@ -68,6 +71,9 @@ RULES: Mapping[str, Fate] = {
     "exemplars.suggestion.place": Fate.OFFICE,
     "exemplars.suggestion.unit": Fate.CARRIED,
     "publicity.photo.unit": Fate.HISTORY,
+    "publicity.event.unit": Fate.CARRIED,
+    "publicity.eventunit.unit": Fate.HISTORY,  # the organising unit goes on with it
+    "publicity.heldfor.unit": Fate.HISTORY,
     "ledger.obligation.unit": Fate.MOVED,  # ended with the unit, begun with its successor
     "ledger.return.obligation": Fate.OFFICE,
     "ledger.extension.obligation": Fate.HISTORY,
@@ -165,6 +171,11 @@ KINDS: tuple[Kind, ...] = (
         "đợt phổ biến kế hoạch", Fate.CARRIED,
         lambda: Dissemination.objects.filter(closed_at=None, withdrawn_at=None).select_related("plan"),
         disseminations_visible_to, lambda row: f"Kế hoạch {row.plan.number}", lambda _: "đang phổ biến",
+    ),
+    Kind(
+        "sự kiện", Fate.CARRIED,
+        lambda: Event.objects.filter(state__in=[EventState.DRAFT, EventState.ANNOUNCED]),
+        events_visible_to, lambda row: row.name, lambda row: EventState(row.state).label,
     ),
     Kind(
         "kế hoạch của đơn vị", Fate.CLOSED,

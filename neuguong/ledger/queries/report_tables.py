@@ -10,6 +10,7 @@ from neuguong.ledger.enums import ActivityForm
 from neuguong.ledger.models import Activity
 from neuguong.ledger.papers import Kinds, list_table
 from neuguong.ledger.queries.budget import estimates_that_count, summed
+from neuguong.ledger.queries.events import held_events
 from neuguong.ledger.queries.figures import NO_SHARE, Figures, PlanFigures, counted_dossiers, recognised_by
 from neuguong.ledger.queries.list_lines import list_lines
 from neuguong.ledger.queries.unit_groups import UnitGroup, unit_groups
@@ -175,12 +176,17 @@ def _done(ground: Ground) -> Table:
         Column("Hình thức", 26),
         Column("Kết quả", 46),
     )
-    found: dict[str, list[Row]] = {kind: [] for kind in _SHOWN}
+    events = held_events(ground.plan, since=total.since, until=total.until, unit_ids=lives)
+    counted = {(unit, one.kind, one.held_on) for one in events for unit in one.unit_ids}
+    told = [(one.held_on, one.units, one.kind, one.name, one.form, one.outcome) for one in events]
     for one in rows.order_by("held_on", "obligation__unit__sort_key", "id"):
-        lines = found[one.obligation.duty.activity]
-        form = str(ActivityForm(one.form).label) if one.form else ""
-        unit = one.obligation.unit.short_name
-        lines.append((len(lines) + 1, short_date(one.held_on), unit, one.title, form, one.note))
+        kind, unit = one.obligation.duty.activity, one.obligation.unit
+        if (unit.pk, kind, one.held_on) not in counted:  # the same thing typed by hand stands there as an event
+            form = str(ActivityForm(one.form).label) if one.form else ""
+            told.append((one.held_on, unit.short_name, kind, one.title, form, one.note))
+    found: dict[str, list[Row]] = {kind: [] for kind in _SHOWN}
+    for day, unit_names, kind, *words in sorted(told, key=lambda row: row[0]):
+        found[kind].append((len(found[kind]) + 1, short_date(day), unit_names, *words))
     groups = tuple(
         Group(f"{str(ActivityKind(kind).label).capitalize()} ({len(lines)})", tuple(lines))
         for kind, lines in found.items()

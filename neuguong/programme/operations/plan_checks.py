@@ -10,7 +10,7 @@ from neuguong.core.periods import CutOff, Period
 from neuguong.org.enums import Role
 from neuguong.org.models import Unit
 from neuguong.org.roles import GRANTS, Permission
-from neuguong.programme.enums import ActivityKind, DutyKind, PeriodKind
+from neuguong.programme.enums import ActivityKind, DutyKind, EventKind, PeriodKind
 from neuguong.programme.operations.plan_file import Lines, Path
 from neuguong.programme.operations.plan_shape import (
     DAY,
@@ -159,6 +159,12 @@ def _check_activity(path: Path, duty: Mapping[str, Any], found: Findings) -> Non
         found.add(path, f"Nhiệm vụ loại “activity” phải ghi “activity”, một trong: {known}.")
     if duty.get("kind") in (DutyKind.QUOTA, DutyKind.RETURN) and "activity" in duty:
         found.add((*path, "activity"), "Chỉ nhiệm vụ loại “activity” mới ghi “activity”.")
+    if good(duty, "events", TEXTS):
+        if duty.get("activity") not in (ActivityKind.EVENT, ActivityKind.CONFERENCE):
+            found.add((*path, "events"), "Chỉ nhiệm vụ “event” hoặc “conference” mới ghi “events”.")
+        for kind in duty["events"]:
+            if kind not in EventKind.values:
+                found.add((*path, "events"), f"Không có loại sự kiện “{kind}”, chỉ có: {', '.join(EventKind.values)}.")
 
 
 def _check_named_later(document: Mapping[str, Any], path: Path, duty: Mapping[str, Any], found: Findings) -> None:

@@ -204,6 +204,7 @@ LISTS: dict[str, dict[str, Key]] = {
         "activity": _maybe(TEXT, ActivityKind.values),
         "waiting_for": Key(TEXT, needed=False),
         "instead_of": _maybe(TEXTS),
+        "events": _maybe(TEXTS),
         "urging": _maybe(TEXTS),
     },
     "urging_rung": {

@@ -70,6 +70,7 @@ class DutyRule:
     clause: str = ""
     waiting_for: str = ""  # why nobody is named yet: then the duty has no rules and nobody owes it
     instead_of: tuple[str, ...] = ()  # duties from which those named are free, where A1 is read as `exempt_by_list`
+    events: tuple[str, ...] = ()  # kinds of events (EventKind) that answer it when they are held
 
     @property
     def has_due_day(self) -> bool:

@@ -6,6 +6,7 @@ from neuguong.web.desk.checks.urls import urlpatterns as checks
 from neuguong.web.desk.claims.urls import urlpatterns as claims
 from neuguong.web.desk.conflicts.urls import urlpatterns as conflicts
 from neuguong.web.desk.duties.urls import urlpatterns as duties
+from neuguong.web.desk.events.urls import urlpatterns as events
 from neuguong.web.desk.home.urls import urlpatterns as home
 from neuguong.web.desk.mail.urls import urlpatterns as mail
 from neuguong.web.desk.nominations.urls import urlpatterns as nominations
@@ -37,6 +38,7 @@ urlpatterns = [
     *unit_papers,
     *board,
     *budget,
+    *events,
     *obstacles,
     *mail,
     *packages,

@@ -67,6 +67,9 @@ PILLS = {
     "recorded": ("d", "check"),
     "taken_back": ("c", "history"),
     "dropped": ("c", "history"),
+    "announced": ("i", "megaphone"),
+    "held": ("d", "check"),
+    "cancelled": ("c", "close"),
 }
 
 

@@ -58,6 +58,7 @@ from neuguong.web.desk.urls import urlpatterns
 from tests import factories as make
 from tests.conftest import Cast
 from tests.factories import actor, moment
+from tests.publicity.hall import Hall
 
 HUGE = 10**30
 # Words in addresses that are not numbers of things; each answers for the reader's own unit or plan.
@@ -292,7 +293,15 @@ def of_obstacle(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
         "obstacle_file": {"pk": row.entries.first().pk},
         "clarification": {"pk": answer.pk},
         **dict.fromkeys(["estimate", "estimate_edit"], {"pk": estimated(cast, plan).pk}),
+        **of_events(cast, plan),
     }
+
+
+def of_events(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
+    """A meeting that Diên Thọ announced."""
+    event = Hall(cast, plan).announced(starts_at=moment(2025, 3, 20), at=moment(2025, 3, 4))
+    of_event = ("event", "event_edit", "event_step")
+    return dict.fromkeys(of_event, {"pk": event.pk})
 
 
 REORGANISATION = (

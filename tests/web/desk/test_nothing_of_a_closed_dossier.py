@@ -50,6 +50,7 @@ OF_OTHERS = {
     "reorganisation", "reorganisation_add", "reorganisation_upload", "reorganisation_remove", "reorganisation_try",
     "reorganisation_record", "reorganisation_take_back", "reorganisation_drop",
     "estimate", "estimate_edit",
+    "event", "event_edit", "event_step",
     "unit_plan", "unit_plan_edit", "unit_plan_renew", "unit_plan_issue", "unit_plan_drop", "unit_plan_remark", "unit_plan_paper",
     "dissemination", "dissemination_know", "dissemination_names", "dissemination_tick", "dissemination_close",
     "dissemination_withdraw", "dissemination_list",

@@ -20,9 +20,13 @@ from neuguong.ledger.policy import (
     still_owed,
 )
 from neuguong.ledger.queries.board_row import BoardRow
+from neuguong.ledger.queries.deeds import answering
 from neuguong.ledger.queries.duties import activities_of
+from neuguong.ledger.queries.events import events_of
 from neuguong.ledger.queries.reports import reports_visible_to
 from neuguong.programme.enums import ActivityKind, DutyKind
+from neuguong.programme.queries.plans import rules_of
+from neuguong.publicity.models import HeldFor
 from neuguong.web.desk.duties.forms import RecordForm, WithdrawForm
 
 
@@ -38,6 +42,8 @@ class Panel:
     report: Report | None
     by_plan: bool
     by_telling: bool
+    events: tuple[HeldFor, ...]
+    by_event: bool
 
 
 def activity_panel(request: Any, found: Obligation, on: date, *, recording: forms.Form | None = None) -> Panel | None:
@@ -56,6 +62,8 @@ def activity_panel(request: Any, found: Obligation, on: date, *, recording: form
         report=_report(request, found) if found.duty.activity == ActivityKind.REPORT else None,
         by_plan=found.duty.activity == ActivityKind.OWN_PLAN,
         by_telling=found.duty.activity == ActivityKind.DISSEMINATION,
+        events=events_of(found, on),
+        by_event=bool(answering(rules_of(found.duty.plan, request.now), found.duty.code).kinds),
     )
 
 

@@ -1,0 +1,1 @@
+"""Events: the list, one event, what is written of it, its steps."""
