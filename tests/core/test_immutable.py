@@ -49,6 +49,8 @@ TABLES = {
     "ledger_reportsubmission",
     "ledger_return",
     "ledger_unitpaper",
+    "publicity_heldfor",
+    "publicity_holding",
     "org_rolereview",
     "ledger_unitplan",
     "ledger_unitplantask",
