@@ -11,6 +11,7 @@ SCHEDULE = (
     Job("clear_sessions", "neuguong.core.tasks.clear_sessions", daily_at="02:40"),
     Job("deliver_letters", "neuguong.core.tasks.deliver_letters", every=15),
     Job("deliver_texts", "neuguong.core.tasks.deliver_texts", every=15),
+    Job("export_site", "neuguong.web.portal.tasks.export_site", every=300),
     Job("extend_ledgers", "neuguong.ledger.tasks.extend_ledgers", daily_at="01:30"),
     Job("finish_erasures", "neuguong.core.tasks.finish_erasures", daily_at="02:20"),
     Job("forget", "neuguong.core.tasks.forget", daily_at="02:50"),

@@ -208,6 +208,9 @@ GATEWAY_SECRET = secret("GATEWAY_SECRET") or ""
 ACCOUNT_REVIEW_DAY = os.environ.get("ACCOUNT_REVIEW_DAY", "10-01")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LETTER_PATH = "neuguong.web.links.address_of"
+# The public site as plain files (docs/operations.md): the folder, and the address at which they are read.
+EXPORT_DIR = os.environ.get("EXPORT_DIR", "")
+EXPORT_URL = os.environ.get("EXPORT_URL", "").rstrip("/")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULE = "neuguong.config.schedule.SCHEDULE"
