@@ -15,6 +15,7 @@ SCHEDULE = (
     Job("extend_ledgers", "neuguong.ledger.tasks.extend_ledgers", daily_at="01:30"),
     Job("finish_erasures", "neuguong.core.tasks.finish_erasures", daily_at="02:20"),
     Job("forget", "neuguong.core.tasks.forget", daily_at="02:50"),
+    Job("read_articles", "neuguong.publicity.tasks.read_articles", every=60),
     Job("reap", "neuguong.core.tasks.reap", every=60),
     Job("refresh_statistics", "neuguong.core.tasks.refresh_statistics", daily_at="03:10"),
     Job("seal_audit", "neuguong.core.tasks.seal_audit", every=60),

@@ -18,3 +18,43 @@ class EventState(TextChoices):
     ANNOUNCED = "announced", "đã công bố"
     HELD = "held", "đã tổ chức"
     CANCELLED = "cancelled", "đã hủy"
+
+
+class ColumnKind(TextChoices):
+    """Where articles are gathered (KH 87, III.3.b: mở chuyên trang, chuyên mục)."""
+
+    COLUMN = "column", "chuyên mục"
+    PAGE = "page", "chuyên trang"
+
+
+class ArticleForm(TextChoices):
+    """How it is told."""
+
+    ARTICLE = "article", "bài viết"
+    REPORTAGE = "reportage", "phóng sự"
+    INTERVIEW = "interview", "phỏng vấn"
+    PHOTO_ESSAY = "photo_essay", "phóng sự ảnh"
+
+
+class ArticleState(TextChoices):
+    """Where an article is. Whether it is shown now, its time and the gate say besides (`queries/articles.py`)."""
+
+    DRAFT = "draft", "đang soạn"
+    SENT = "sent", "chờ duyệt"
+    CLEARED = "cleared", "đã duyệt, chưa đăng"
+    PUBLISHED = "published", "đã đăng"
+    TAKEN_DOWN = "taken_down", "đã gỡ"
+    DROPPED = "dropped", "đã bỏ"
+
+
+class BlockType(TextChoices):
+    """What an article is made of."""
+
+    PARAGRAPH = "paragraph", "đoạn văn"
+    HEADER = "header", "đầu mục"
+    CLAIM = "claim", "ý đã kiểm chứng"
+    QUOTE = "quote", "lời trích"
+    FIGURE = "figure", "ảnh"
+    GALLERY = "gallery", "bộ ảnh"
+    VIDEO = "video", "video"
+    TABLE = "table", "bảng"

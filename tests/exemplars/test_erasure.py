@@ -38,6 +38,7 @@ from neuguong.exemplars.operations.merging import merge_subjects
 from neuguong.exemplars.queries.erasure import past_keeping, preview, reach_of
 from neuguong.exemplars.reading.retention import rules
 from neuguong.ledger.models import Package, PackageFile, PackageItem
+from neuguong.publicity.models import Article
 from tests import factories as make
 from tests.architecture.source import ROOT
 from tests.exemplars.conftest import draft_of, in_state, recognise
@@ -168,6 +169,14 @@ def published(cast, main: Nomination) -> None:
         plan=main.plan, unit=main.unit, file=photo, digest=photo.digest, width=1, height=1, words=SIGN, credit=SIGN,
         added_at=AT, removed_at=AT, removed_reason=SIGN,
     )  # fmt: skip
+    told = {"title": SIGN, "lead": SIGN, "blocks": [{"text": SIGN}]}
+    article = Article.objects.create(plan=page.plan, unit=page.unit, slug="bai", created_at=AT, **told)
+    article.about.create(exemplar=page)
+    article.revisions.create(number=1, began_at=AT, saved_at=AT, **told)
+    article.passed.create(words=SIGN, reason=SIGN, passed_at=AT)
+    article.sign_offs.create(
+        exemplar=page, digest="d", signer_name=KEPT, signed_on=AT, note="Đọc tại nhà", entered_at=AT
+    )
 
 
 # Columns in which no word can stand: digests, paths to real bytes, and what a constraint ties to another column.
@@ -238,7 +247,7 @@ def test_nothing_of_the_person_is_left_but_what_the_rules_keep(cast, kh):
     index = {table for table, _ in holding(KEPT) if table.startswith("exemplars_exemplar_fts")}
     assert {(table, name) for table, name in holding(KEPT) if table not in index} == {
         ("exemplars_exemplar", "name"), ("exemplars_exemplar", "slug"), ("exemplars_exemplar", "search_text"),
-        ("exemplars_consent", "signer_name"),
+        ("exemplars_consent", "signer_name"), ("publicity_signoff", "signer_name"),
         ("ledger_packageitem", "line"), ("ledger_packagefile", "content"),
     }  # fmt: skip
     assert StoredFile.objects.get(digest="a" * 64).name == "phieu.pdf"  # the signed paper is proof

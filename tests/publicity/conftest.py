@@ -15,6 +15,7 @@ from neuguong.org.models import Account
 from tests import factories as make
 from tests.exemplars.conftest import in_state
 from tests.factories import actor, moment
+from tests.publicity.newsroom import Newsroom, open_newsroom
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +64,9 @@ def in_dossier(cast, plan) -> Callable[..., Evidence]:
         return photo
 
     return put
+
+
+@pytest.fixture
+def newsroom(cast) -> Newsroom:
+    """Everybody who is needed for one article."""
+    return open_newsroom(cast)

@@ -17,6 +17,8 @@ class Consent(models.Model):
     signer_name = models.CharField("họ tên người ký", max_length=120)
     relation = models.CharField("quan hệ", max_length=120, blank=True)
     given_on = models.DateField("ngày ký")
+    # whoever signed wants to read what is written before it is told
+    reads_first = models.BooleanField("đọc bài trước khi đăng", default=False)
     scan = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     entered_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField("nhập lúc")

@@ -37,6 +37,7 @@ class SignedPaper:
     relation: str
     given_on: date
     grants: Collection[tuple[str, str]]
+    reads_first: bool = False
 
 
 def _line(text: str, most: int, field: str, missing: str = "") -> str:
@@ -78,7 +79,7 @@ def enter_consent(
     assert by.account_id is not None  # noqa: S101  asked above
     missing = "" if paper.giver == ConsentGiver.SELF else "Ghi quan hệ hoặc chức vụ của người ký."
     words: dict[str, Any] = {
-        "giver": paper.giver, "given_on": paper.given_on,
+        "giver": paper.giver, "given_on": paper.given_on, "reads_first": paper.reads_first,
         "signer_name": _line(paper.signer_name, 120, "signer_name", "Ghi họ tên người ký."),
         "relation": _line(paper.relation, 120, "relation", missing),
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """What the summary of a dossier states and what each statement rests on; what is still open; what may be published."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,6 +123,8 @@ class PublicClaim:
     text: str
     corrected: bool
     verified_by: tuple[str, ...]
+    id: int = 0
+    version: int = 0
 
 
 def proof_text(proof: Proof, *, personal: bool = True) -> str:
@@ -239,16 +241,25 @@ def open_points(nomination: Nomination) -> OpenPoints:
 
 def public_claims(nomination_id: int) -> tuple[PublicClaim, ...]:
     """Only what was checked or corrected, with how; no name of a person, no link into the dossier. Two queries."""
-    claims = list(Claim.objects.filter(nomination_id=nomination_id, gone_at=None, state__in=SETTLED))
+    return public_claims_of([nomination_id]).get(nomination_id, ())
+
+
+def public_claims_of(nomination_ids: Collection[int]) -> dict[int, tuple[PublicClaim, ...]]:
+    """The same of several dossiers, by dossier; two queries for all."""
+    claims = list(Claim.objects.filter(nomination_id__in=nomination_ids, gone_at=None, state__in=SETTLED))
     proofs = _proofs([one.pk for one in claims])
-    return tuple(
-        PublicClaim(
-            start=one.start,
-            end=one.end,
-            quote=one.quote,
-            text=one.true_text or one.quote,
-            corrected=one.state == ClaimState.CORRECTED,
-            verified_by=tuple(dict.fromkeys(proof_text(row, personal=False) for row in proofs[one.pk])),
+    found: dict[int, list[PublicClaim]] = defaultdict(list)
+    for one in claims:
+        found[one.nomination_id].append(
+            PublicClaim(
+                start=one.start,
+                end=one.end,
+                quote=one.quote,
+                text=one.true_text or one.quote,
+                corrected=one.state == ClaimState.CORRECTED,
+                verified_by=tuple(dict.fromkeys(proof_text(row, personal=False) for row in proofs[one.pk])),
+                id=one.pk,
+                version=one.version,
+            )
         )
-        for one in claims
-    )
+    return {pk: tuple(rows) for pk, rows in found.items()}

@@ -66,6 +66,7 @@ def consent_form_of(exemplar: Exemplar, *, at: datetime) -> bytes:
         paragraph("", SPACE),
         *(paragraph(line, BODY) for line in lines),
         _boxes(),
+        paragraph(f"{BOX} Tôi muốn đọc bài viết trước khi đăng.", BODY),
         paragraph("", SPACE),
         *(paragraph(line, BODY) for line in after),
         paragraph("Ngày … tháng … năm …", PLACE_DATE, align="right"),

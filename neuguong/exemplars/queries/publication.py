@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose, PublicationState
-from neuguong.exemplars.models import ConsentGrant, Correction, Evidence, Exemplar, Nomination, Story
+from neuguong.exemplars.models import Consent, ConsentGrant, Correction, Evidence, Exemplar, Nomination, Story
 from neuguong.exemplars.queries.claims import PublicClaim, open_points, public_claims
 from neuguong.exemplars.queries.register import shown
 from neuguong.exemplars.reading.statements import statements
@@ -76,6 +76,36 @@ def verdicts(exemplar: Exemplar, *, on: date) -> tuple[Verdict, ...]:
 def consent_missing(exemplar: Exemplar, channel: str, *, on: date, purpose: str) -> tuple[str, ...]:
     """What of the signed papers alone is missing for a purpose on a channel, whatever is told or shown there."""
     return tuple(_of_consent(exemplar, channel, purpose, on))
+
+
+def may_tell(exemplar: Exemplar, channel: str, *, on: date, purpose: str = ConsentPurpose.STORY) -> Verdict:
+    """Whether somebody may be told of on a channel on a day in a text that is read by itself: page, claims, consent."""
+    return Verdict(purpose, channel, (*_of_page(exemplar), *_of_consent(exemplar, channel, purpose, on)))
+
+
+def asks_to_read(exemplar: Exemplar, *, on: date) -> bool:
+    """Whether a paper that holds today asks that whatever is told is read by them first."""
+    papers = Consent.objects.filter(Q(exemplar=exemplar) | Q(exemplar__merged_into=exemplar), reads_first=True)
+    held = Q(withdrawal=None) | Q(withdrawal__withdrawn_on__gt=on)
+    return papers.filter(held, given_on__lte=on).exists()
+
+
+def with_consent(path: str, channel: str, *, on: date, purpose: str = ConsentPurpose.STORY) -> Exists:
+    """The rule of `may_tell` about consent as a condition on rows; `path` is a column with the standing page's number.
+
+    Whoever took a paper back means the thing: only what was signed from that day on counts again.
+    """
+    of_page = Q(consent__exemplar_id=OuterRef(path)) | Q(consent__exemplar__merged_into_id=OuterRef(path))
+    rows = ConsentGrant.objects.filter(of_page, channel=channel, purpose=purpose)
+    again = Q(consent__exemplar_id=OuterRef(OuterRef(path))) | Q(
+        consent__exemplar__merged_into_id=OuterRef(OuterRef(path))
+    )
+    taken_back = ConsentGrant.objects.filter(
+        again, channel=channel, purpose=purpose, consent__withdrawal__withdrawn_on__lte=on,
+        consent__withdrawal__withdrawn_on__gt=OuterRef("consent__given_on"),
+    )  # fmt: skip
+    held = Q(consent__withdrawal=None) | Q(consent__withdrawal__withdrawn_on__gt=on)
+    return Exists(rows.filter(held, ~Exists(taken_back), consent__given_on__lte=on))
 
 
 def _of_page(exemplar: Exemplar) -> list[str]:
@@ -148,7 +178,7 @@ def public_story(slug: str, *, on: date) -> PublicStory | None:
     told = story.summary.casefold()  # what the dossier states beyond the story was not agreed to
     found = [one for nomination in dossiers_of(story.exemplar) for one in public_claims(nomination.pk)]
     put_right = Correction.objects.filter(exemplar=story.exemplar, of_story=True).values_list("said", "true")
-    wrong = [words for said, true in put_right for words in _said_no_more(said, true)]
+    wrong = [words for said, true in put_right for words in said_no_more(said, true)]
     claims = [
         one for one in found if one.text.casefold() in told and not any(words in one.text.casefold() for words in wrong)
     ]
@@ -156,7 +186,7 @@ def public_story(slug: str, *, on: date) -> PublicStory | None:
     return PublicStory(paragraphs, story.photo_words if photo else "", tuple(claims))
 
 
-def _said_no_more(said: str, true: str) -> list[str]:
+def said_no_more(said: str, true: str) -> list[str]:
     """The figures and days that a correction takes back, and its whole words: no claim with them is "checked" any more."""
     gone = [one.text.casefold() for one in statements(said) if one.text.casefold() not in true.casefold()]
     return [*gone, said.strip(" .").casefold()]

@@ -27,8 +27,9 @@ from neuguong.ledger.queries.unit_plans import unit_plans_visible_to
 from neuguong.ledger.queries.visibility import obligations_visible_to
 from neuguong.org.models import Unit
 from neuguong.programme.models import Duty
-from neuguong.publicity.enums import EventState
-from neuguong.publicity.models import Event
+from neuguong.publicity.enums import ArticleState, EventState
+from neuguong.publicity.models import Article, Event
+from neuguong.publicity.queries.articles import articles_visible_to
 from neuguong.publicity.queries.events import events_visible_to
 
 SHOWN = 100  # things named one by one; more are counted
@@ -74,6 +75,8 @@ RULES: Mapping[str, Fate] = {
     "publicity.event.unit": Fate.CARRIED,
     "publicity.eventunit.unit": Fate.HISTORY,  # the organising unit goes on with it
     "publicity.heldfor.unit": Fate.HISTORY,
+    "publicity.column.unit": Fate.HISTORY,  # nothing waits in a column; whoever carries the unit on keeps it
+    "publicity.article.unit": Fate.CARRIED,
     "ledger.obligation.unit": Fate.MOVED,  # ended with the unit, begun with its successor
     "ledger.return.obligation": Fate.OFFICE,
     "ledger.extension.obligation": Fate.HISTORY,
@@ -176,6 +179,11 @@ KINDS: tuple[Kind, ...] = (
         "sự kiện", Fate.CARRIED,
         lambda: Event.objects.filter(state__in=[EventState.DRAFT, EventState.ANNOUNCED]),
         events_visible_to, lambda row: row.name, lambda row: EventState(row.state).label,
+    ),
+    Kind(
+        "bài viết", Fate.CARRIED,
+        lambda: Article.objects.filter(state__in=[ArticleState.DRAFT, ArticleState.SENT, ArticleState.CLEARED]),
+        articles_visible_to, lambda row: row.title, lambda row: ArticleState(row.state).label,
     ),
     Kind(
         "kế hoạch của đơn vị", Fate.CLOSED,

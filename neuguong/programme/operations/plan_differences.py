@@ -8,6 +8,7 @@ _NAMED_BY = ("code", "level", "priority", "number", "name", "unit")
 _WORDS = {
     "plan": "Kế hoạch",
     "office": "Cơ quan thường trực",
+    "publicity": "Duyệt nội dung tuyên truyền",
     "legal_basis": "Căn cứ",
     "parent_plan": "Kế hoạch liên quan",
     "subject_kind": "Loại đối tượng",

@@ -73,6 +73,7 @@ SINGLE: dict[str, dict[str, Key]] = {
         "clause": _CLAUSE,
     },
     "office": {"name": _NAME, "unit": _maybe(TEXT), "standing_body_of": _maybe(TEXT), "clause": _CLAUSE},
+    "publicity": {"clears": Key(TEXTS), "clause": _CLAUSE},
     "readings": {
         code: Key(YES_NO if isinstance(values[0], bool) else TEXT, among=values) for code, values in READINGS.items()
     },
@@ -254,6 +255,7 @@ MAY_BE_ABSENT = {
     "windows",
     "standard_paper",
 } | {
+    "publicity",
     "urging",
     "urging_rung",
     "urging_letter",

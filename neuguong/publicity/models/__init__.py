@@ -1,6 +1,22 @@
-"""The tables of publicity."""
+"""Tables of publicity, one module for each noun."""
 
+from neuguong.publicity.models.article import Article, ArticleExemplar, Binding, Passed, Revision, SignOff
+from neuguong.publicity.models.column import Column
 from neuguong.publicity.models.event import Event, EventUnit, HeldFor, Holding, ProgrammeLine
 from neuguong.publicity.models.photo import Photo
 
-__all__ = ["Event", "EventUnit", "HeldFor", "Holding", "Photo", "ProgrammeLine"]
+__all__ = [
+    "Article",
+    "ArticleExemplar",
+    "Binding",
+    "Column",
+    "Event",
+    "EventUnit",
+    "HeldFor",
+    "Holding",
+    "Passed",
+    "Photo",
+    "ProgrammeLine",
+    "Revision",
+    "SignOff",
+]

@@ -50,6 +50,11 @@ class ConsentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Đánh dấu ít nhất một điều mà người ký đã đồng ý."},
     )
+    reads_first = forms.BooleanField(
+        label="Người ký muốn đọc bài trước khi đăng",
+        help_text="Khi đánh dấu, bài viết về người này chỉ được duyệt sau khi chính họ đã đọc và đồng ý",
+        required=False,
+    )
     scan = forms.FileField(
         label="Bản chụp phiếu có chữ ký",
         help_text="Tệp PDF hoặc ảnh, không quá 20 MB",

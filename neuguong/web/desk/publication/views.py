@@ -101,7 +101,9 @@ def page(request: Any, pk: int) -> HttpResponse:
 
 def _consent(request: Any, exemplar: Exemplar, _story: Story | None, data: dict[str, Any]) -> str:
     grants = [(what, where) for what, where in (one.split(":") for one in data["grants"])]
-    paper = acts.SignedPaper(data["giver"], data["signer_name"], data["relation"], data["given_on"], grants)
+    paper = acts.SignedPaper(
+        data["giver"], data["signer_name"], data["relation"], data["given_on"], grants, data["reads_first"]
+    )
     scan = data["scan"]
     acts.enter_consent(exemplar=exemplar, paper=paper, scan_name=scan.name, scan=scan, by=request.actor, at=request.now)
     return "Đã nhập phiếu đồng ý"

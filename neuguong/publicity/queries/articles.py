@@ -1,0 +1,101 @@
+"""Articles: what the public may see now (`public_articles`, the one gate), and what staff may see of them."""
+
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from neuguong.core.periods import local_day
+from neuguong.exemplars.enums import ConsentChannel, ExemplarState
+from neuguong.exemplars.models import Correction, Exemplar
+from neuguong.exemplars.queries.claims import SETTLED
+from neuguong.exemplars.queries.publication import with_consent
+from neuguong.org.queries.access import scope_of
+from neuguong.org.roles import Permission
+from neuguong.publicity.enums import ArticleState
+from neuguong.publicity.models import Article, ArticleExemplar, Binding, Column, Revision
+
+NEWEST = ("-publish_at", "-id")
+S = ArticleState
+
+
+def public_articles(*, at: datetime) -> "QuerySet[Article]":
+    """What the public may see at this moment, the newest first. Every public list, page, feed and file asks here.
+
+    Published, within its hours, and nothing against it: everybody in it stands in the register, agrees today, and what
+    it rests on is still checked in the words it uses. So a withdrawal, a revocation and a correction act at once.
+    """
+    now = Q(expire_at=None) | Q(expire_at__gt=at)
+    rows = Article.objects.filter(now, state=S.PUBLISHED, publish_at__lte=at)
+    return rows.filter(*nothing_against(local_day(at))).order_by(*NEWEST)
+
+
+def nothing_against(on: date) -> tuple[Q, ...]:
+    """The gate as conditions on articles (KH 87, III.3: khách quan, trung thực; Law 91/2025, art. 9: consent)."""
+    about = ArticleExemplar.objects.filter(article=OuterRef("pk")).annotate(
+        page=Coalesce(F("exemplar__merged_into_id"), F("exemplar_id"))
+    )
+    page_stands = Exists(
+        Exemplar.objects.filter(
+            pk=OuterRef("page"), state=ExemplarState.STANDING, merged_into=None, subject__erased_at=None
+        )
+    )
+    stands = about.filter(page_stands, with_consent("page", ConsentChannel.PORTAL, on=on))
+    return Q(Exists(about)), ~Q(Exists(about.exclude(pk__in=stands.values("pk")))), ~Q(_moved()), ~Q(_put_right())
+
+
+def _moved() -> Exists:
+    """A claim that the text rests on ended, is no longer settled, or has changed under words that do not follow it."""
+    changed = Q(follows=False) & ~Q(claim__version=F("claim_version"))
+    gone = Q(claim__gone_at__isnull=False) | ~Q(claim__state__in=SETTLED)
+    return Exists(Binding.objects.filter(changed | gone, article=OuterRef("pk")))
+
+
+def _put_right() -> Exists:
+    """Somebody in it was put right since the text was last read against what is checked."""
+    about = ArticleExemplar.objects.filter(article=OuterRef(OuterRef("pk")))
+    pages = about.values(page=Coalesce(F("exemplar__merged_into_id"), F("exemplar_id")))
+    of_page = Q(exemplar_id__in=pages) | Q(exemplar__merged_into_id__in=pages)
+    return Exists(Correction.objects.filter(of_page, recorded_at__gt=OuterRef("read_at")))
+
+
+def to_read_again() -> "QuerySet[Article]":
+    """Published articles that hide because something they rest on moved: reading them again may show them again."""
+    return Article.objects.filter(Q(_moved()) | Q(_put_right()), state=S.PUBLISHED)
+
+
+def articles_visible_to(account_id: int, on: date) -> "QuerySet[Article]":
+    """Articles of the units where somebody writes or publishes; who clears sees what was sent, of the plans they clear."""
+    writes = scope_of(account_id, Permission.WRITE_ARTICLE, on=on)
+    publishes = scope_of(account_id, Permission.PUBLISH_ARTICLE, on=on)
+    clears = scope_of(account_id, Permission.CLEAR_ARTICLE, on=on)
+    sent = Q(state__in=[S.SENT, S.CLEARED, S.PUBLISHED, S.TAKEN_DOWN])
+    cleared = clears.q("unit") | clears.q("plan__unit")
+    return Article.objects.filter(writes.q("unit") | publishes.q("unit") | publishes.q("plan__unit") | sent & cleared)
+
+
+def exemplars_of(article: Article) -> list[Exemplar]:
+    """Whom it is about, as the pages that stand for them today; one query."""
+    rows = ArticleExemplar.objects.filter(article=article).select_related(
+        "exemplar__plan__unit", "exemplar__subject", "exemplar__unit", "exemplar__sector",
+        "exemplar__merged_into__plan__unit", "exemplar__merged_into__subject", "exemplar__merged_into__unit",
+        "exemplar__merged_into__sector",
+    )  # fmt: skip
+    pages = {(row.exemplar.merged_into or row.exemplar).pk: row.exemplar.merged_into or row.exemplar for row in rows}
+    return list(pages.values())
+
+
+def public_columns(*, at: datetime) -> "QuerySet[Column]":
+    """Columns and special pages that hold at least one article the public may see."""
+    return Column.objects.filter(Exists(public_articles(at=at).order_by().filter(column=OuterRef("pk"))))
+
+
+def columns_of(plan_id: int, *, on: date) -> "QuerySet[Column]":
+    """Those that take new articles on a day."""
+    return Column.objects.filter(Q(closed_on=None) | Q(closed_on__gt=on), plan_id=plan_id)
+
+
+def hands_in(article: Article) -> set[int]:
+    """The accounts that wrote or saved any of its text."""
+    saved = Revision.objects.filter(article=article, saved_by__isnull=False).values_list("saved_by_id", flat=True)
+    return {pk for pk in (article.created_by_id, *saved) if pk is not None}
