@@ -27,13 +27,17 @@ REFUSED_FILE = "Tệp không qua được kiểm tra."
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is written about a photo: in words, who took it, its main point in hundredths, whether the honoured are seen."""
+    """What is written about a photo: in words, who took it, its main point in hundredths, whether the honoured are seen.
+
+    `exemplar` is who of the register is known to be seen; once said it stays.
+    """
 
     words: str
     credit: str
     focal_x: int = 50
     focal_y: int = 50
     shows_person: bool = True
+    exemplar: Exemplar | None = None
 
 
 def _line(text: str, most: int, field: str, missing: str) -> str:
@@ -52,7 +56,7 @@ def _checked(told: Told) -> Told:
     return Told(
         _line(told.words, WORDS, "words", "Mô tả ảnh bằng lời cho người không nhìn thấy."),
         _line(told.credit, CREDIT, "credit", "Ghi ai chụp ảnh."),
-        told.focal_x, told.focal_y, told.shows_person,
+        told.focal_x, told.focal_y, told.shows_person, told.exemplar,
     )  # fmt: skip
 
 
@@ -72,7 +76,7 @@ def add_photo(
     _keeper(unit, by, at)
     told = _checked(told)
     file = accept_upload(name=name, content=content, by=by, at=at)
-    return _take_in(plan, unit, file, told, None, by=by, at=at)
+    return _take_in(plan, unit, file, told, told.exemplar, by=by, at=at)
 
 
 @transaction.atomic
@@ -120,7 +124,7 @@ def change_photo_words(*, photo: Photo, told: Told, by: Actor, at: datetime) -> 
     """Describe a photo anew, or move its main point. The same words change nothing. Raises Refused, BadInput."""
     row = _there(photo, by, at)
     told = _checked(told)
-    names = ("words", "credit", "focal_x", "focal_y", "shows_person")
+    names = ["words", "credit", "focal_x", "focal_y", "shows_person", *(["exemplar"] if told.exemplar else [])]
     before = {name: getattr(row, name) for name in names if getattr(row, name) != getattr(told, name)}
     if not before:
         return row
@@ -128,7 +132,11 @@ def change_photo_words(*, photo: Photo, told: Told, by: Actor, at: datetime) -> 
         setattr(row, name, getattr(told, name))
     row.save(update_fields=list(before))
     written = ("words", "credit")
-    facts = {name: [value, getattr(row, name)] for name, value in before.items() if name not in written}
+    facts: dict[str, object] = {
+        name: [value, getattr(row, name)] for name, value in before.items() if name not in (*written, "exemplar")
+    }
+    if "exemplar" in before:
+        facts["exemplar"] = row.exemplar_id
     personal = {name: [value, getattr(row, name)] for name, value in before.items() if name in written}
     record("change_photo_words", row, by=by, at=at, facts=facts, personal=personal or None)
     return row
@@ -145,7 +153,7 @@ def remove_photo(*, photo: Photo, reason: str, by: Actor, at: datetime) -> Photo
 
 
 def _locked(photo: Photo) -> Photo:
-    return Photo.objects.select_for_update(of=("self",)).select_related("unit", "file").get(pk=photo.pk)
+    return Photo.objects.select_for_update(of=("self",)).select_related("unit", "file", "exemplar").get(pk=photo.pk)
 
 
 def _there(photo: Photo, by: Actor, at: datetime) -> Photo:

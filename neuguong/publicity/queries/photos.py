@@ -80,6 +80,14 @@ def evidence_to_choose(account_id: int, exemplar: Exemplar, on: date) -> "QueryS
     return photos_of(exemplar) if not wrong and rows.exists() else photos_of(exemplar).none()
 
 
+def exemplar_meant(plan: Plan, typed: str) -> Exemplar | None:
+    """Who of the plan's register is meant by a name, or by the address of the page; None for nobody, or for several."""
+    words = typed.strip().rstrip("/")
+    rows = shown().filter(Q(slug=words.rpartition("/")[2]) | Q(name__iexact=words), plan=plan)[:2]
+    found = list(rows)
+    return found[0] if len(found) == 1 else None
+
+
 def hindrances(photo: Photo, *, on: date, of: Collection[Exemplar] = ()) -> tuple[str, ...]:
     """Why the public may not see a photo on a day, one sentence each; empty when it may.
 

@@ -9,7 +9,7 @@ from neuguong.core.errors import BadInput
 from neuguong.core.text import nfc
 from neuguong.publicity.enums import BlockType
 from neuguong.publicity.reading.inline import clean, plain
-from neuguong.publicity.reading.videos import video_address
+from neuguong.publicity.reading.videos import video_link
 
 MOST_BLOCKS, MOST_LETTERS, MOST_PHOTOS, MOST_CELLS = 150, 5_000, 30, 400
 LINE = 300
@@ -107,7 +107,7 @@ def _video(data: Data, place: str) -> Block | None:
     if not typed:
         return None
     try:
-        address = video_address(typed)
+        address = video_link(typed).address
     except BadInput as wrong:
         raise BadInput(f"{place}: {wrong}", field="blocks") from wrong
     return {"url": address, "title": title}

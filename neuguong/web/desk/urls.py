@@ -13,6 +13,7 @@ from neuguong.web.desk.nominations.urls import urlpatterns as nominations
 from neuguong.web.desk.obstacles.urls import urlpatterns as obstacles
 from neuguong.web.desk.packages.urls import urlpatterns as packages
 from neuguong.web.desk.people.urls import urlpatterns as people
+from neuguong.web.desk.photos.urls import urlpatterns as photos
 from neuguong.web.desk.plans.urls import urlpatterns as plans
 from neuguong.web.desk.publication.urls import urlpatterns as publication
 from neuguong.web.desk.register.urls import urlpatterns as register
@@ -43,6 +44,7 @@ urlpatterns = [
     *mail,
     *packages,
     *people,
+    *photos,
     *plans,
     *publication,
     *reports,

@@ -13,6 +13,7 @@ from neuguong.core.actor import Actor
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import AuditEntry, Letter
 from neuguong.exemplars.models import (
+    Evidence,
     Exemplar,
     Nomination,
     ObjectionWindow,
@@ -54,6 +55,7 @@ from neuguong.org.enums import Role
 from neuguong.org.models import Account, CouncilSeat, Membership, Reorganisation
 from neuguong.org.operations.reorganisation_draft import draw_up
 from neuguong.programme.models import Plan
+from neuguong.publicity.models import Photo
 from neuguong.web.desk.urls import urlpatterns
 from tests import factories as make
 from tests.conftest import Cast
@@ -162,8 +164,29 @@ def things(cast: Cast, plan: Plan) -> Things:
         ),
         **(urged(plan, cast) | planned(cast, plan)),
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
+        **of_photos(cast, plan),
     }
     return Things(draft, row, numbers)
+
+
+def of_photos(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
+    """A photo of Diên Thọ in the library, and one in the dossier of somebody who agreed to its showing."""
+    one, file = Exemplar.objects.get(), Evidence.objects.first()
+    make.signed_consent(one, cast.office)
+    photo = Photo.objects.create(
+        plan=plan, unit=cast.dien_tho, file=file.file, digest="f" * 64, width=9, height=9, words="Ảnh", credit="Ai",
+        added_at=moment(2025, 3, 4),
+    )  # fmt: skip
+    picture = make.attach_file(
+        make.make_nomination(cast.dien_tho, plan, cast.author, name="Ảnh", sector=plan.sectors.first().code),
+        cast.author, at=moment(2025, 3, 4), name="a.jpg", media_type="image/jpeg",
+    )  # fmt: skip
+    Evidence.objects.filter(pk=picture.pk).update(nomination=one.recognitions.get().nomination)
+    return {
+        **dict.fromkeys(["photo", "photo_picture"], {"pk": photo.pk}),
+        "photo_choose": {"pk": one.pk},
+        "photo_choose_small": {"pk": one.pk, "evidence_pk": picture.pk},
+    }
 
 
 def urged(plan: Plan, cast: Cast) -> dict[str, dict[str, int]]:
