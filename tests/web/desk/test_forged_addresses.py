@@ -162,9 +162,8 @@ def things(cast: Cast, plan: Plan) -> Things:
             ["standard", "standard_edit", "standard_issue", "standard_drop", "standard_paper", "standard_compare"],
             {"pk": start_standard(unit=cast.dien_tho, plan=plan, by=actor(cast.author), at=moment(2025, 3, 4)).pk},
         ),
-        **(urged(plan, cast) | planned(cast, plan)),
+        **(urged(plan, cast) | planned(cast, plan) | of_photos(cast, plan)),
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
-        **of_photos(cast, plan),
     }
     return Things(draft, row, numbers)
 
