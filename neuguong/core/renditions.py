@@ -3,12 +3,11 @@
 They lie under the digest of the file, so two rows with the same bytes share them, and they go when the bytes go.
 """
 
-import secrets
 from pathlib import Path, PurePosixPath
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from neuguong.core.drawings import put_whole
 from neuguong.core.file_kinds import CannotUse, extent, fitted
 from neuguong.core.models import StoredFile
 
@@ -40,7 +39,7 @@ def drawn(stored: StoredFile, width: int, height: int, focus: tuple[int, int] = 
                 content = fitted(source.read(), width, height, (focus[0] / 100, focus[1] / 100))
         except (FileNotFoundError, CannotUse):
             return None
-        _put(name, content)
+        put_whole(name, content)
     return Path(default_storage.path(name))
 
 
@@ -58,9 +57,3 @@ def drawn_beside(stored: StoredFile) -> tuple[str, ...]:
 
 def _stem(stored: StoredFile) -> str:
     return str(PurePosixPath(stored.path).with_suffix("")) if stored.path else ""
-
-
-def _put(name: str, content: bytes) -> None:
-    """Under its name only when it is whole: two requests may draw the same picture in the same moment."""
-    part = default_storage.save(f"{name}.{secrets.token_hex(4)}.part", ContentFile(content))
-    Path(default_storage.path(part)).replace(default_storage.path(name))

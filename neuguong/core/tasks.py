@@ -1,6 +1,6 @@
 """Work in the background: the task that runs a scheduled job, and core's own jobs. An edge: it reads clock and settings."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 from django_tasks import task
 
-from neuguong.core import audit_seal, clock, erasing, file_check, outbox, reaper
+from neuguong.core import audit_seal, clock, drawings, erasing, file_check, outbox, reaper
 from neuguong.core.actor import Actor
 from neuguong.core.gateway import Gateway
 from neuguong.core.scanner import scanner_at
@@ -19,6 +19,7 @@ from neuguong.core.schedule import Job, forget_old_runs, note_outcome
 BEFORE_OTHERS = 50  # a long queue of exports must not hold up letters and seals
 LETTERS_AT_ONCE = 10  # times EMAIL_TIMEOUT stays below the outbox's lease
 LETTERS_PER_RUN = 500
+DRAWINGS_KEPT = timedelta(days=1)
 FILES = Actor.system("check_files")
 
 
@@ -63,6 +64,7 @@ def check_files(at: datetime) -> int:
 def finish_erasure() -> bool:
     """After the rows of an erasure: the bytes on the disk, then what the database itself still holds in unused places."""
     erasing.remove_erased_bytes()
+    drawings.drop_drawings()
     return erasing.wipe_remnants()
 
 
@@ -132,8 +134,9 @@ def refresh_statistics(at: datetime) -> None:
 
 
 def forget(at: datetime) -> int:
-    """Drop old runs of the schedule and old results of the queue; returns how many rows."""
+    """Drop old runs of the schedule, old results of the queue (returns how many rows), and unused drawings."""
     real = clock.real_now()
+    drawings.drop_drawings(unused_since=real - DRAWINGS_KEPT)
     return forget_old_runs(real) + reaper.forget_old_results(real)
 
 

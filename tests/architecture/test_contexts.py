@@ -79,7 +79,7 @@ def test_inside_a_context_the_same_names_recur():
         "org": {"roles", "data"},
         "programme": {"rules", "data"},
         "exemplars": {"reading", "data"},
-        "publicity": {"reading"},
+        "publicity": {"reading", "data"},
         "ledger": {"papers", "demo", "data"},
     }
     found = {

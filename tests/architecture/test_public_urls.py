@@ -17,6 +17,9 @@ OPEN_TO_ALL: set[str] = {
     "portal:comment_confirm",  # by the signed link of a mail
     "portal:comments",  # name, unit, sector and kind of dossiers that the plan puts out for comments
     "portal:exemplar",
+    "portal:exemplar_card",  # what the register shows, as a picture; the photo as portal:exemplar_photo
+    "portal:exemplar_poster",  # the same on paper, with a sentence of the story only while its consent holds
+    "portal:exemplar_radio",  # the story, while its consent holds for the page and for the radio
     "portal:exemplar_photo",  # only while somebody's signed consent for it holds
     "portal:follow",  # by a receipt's code; answers words of state only
     "portal:good_deed",  # takes in what citizens tell; shows nothing

@@ -1,14 +1,20 @@
-"""Papers as PDF: a Typst template and data in, bytes out. Data never becomes markup, so nothing typed can set the page."""
+"""Papers as PDF, and cards as pictures: a Typst template and data in, bytes out. Data never becomes markup, so nothing
+typed can set the page. A template reads the picture files that the data name by their full path, and no others.
+"""
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from PIL import Image
+
 from neuguong.core.papers.packing import utc_seconds
 
 STANDARD: Final = "a-2b"  # what archives ask for: fonts inside, nothing from outside
+_ROOT: Final = Path("/")  # below which a template may read: the pictures lie beside the data, not beside the template
 
 
 def build_pdf(template: Path, data: Mapping[str, Any], *, fonts: Sequence[Path], made_at: datetime) -> bytes:
@@ -23,6 +29,7 @@ def build_pdf(template: Path, data: Mapping[str, Any], *, fonts: Sequence[Path],
 
     content = typst.compile(
         template,
+        root=_ROOT,
         format="pdf",
         font_paths=[folder for folder in fonts if folder.is_dir()],
         ignore_system_fonts=True,
@@ -31,3 +38,22 @@ def build_pdf(template: Path, data: Mapping[str, Any], *, fonts: Sequence[Path],
         timestamp=utc_seconds(made_at).replace(tzinfo=UTC),
     )
     return bytes(content)
+
+
+def build_picture(template: Path, data: Mapping[str, Any], *, fonts: Sequence[Path]) -> bytes:
+    """Set `data` by a template of one page as a JPEG, one point of the page a pixel. Raises RuntimeError as `build_pdf`."""
+    import typst  # noqa: PLC0415
+
+    drawn = typst.compile(
+        template,
+        root=_ROOT,
+        format="png",
+        ppi=72.0,
+        font_paths=[folder for folder in fonts if folder.is_dir()],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(bytes(drawn))) as picture:
+        picture.convert("RGB").save(out, "JPEG", quality=88, subsampling=0, optimize=True)
+    return out.getvalue()

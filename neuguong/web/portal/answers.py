@@ -24,7 +24,7 @@ def public_page(view: View) -> View:
         # The sign-in check has looked into the visitor's session. Without one on the request nothing sets a cookie,
         # and no cache keeps a copy per visitor.
         del request.session
-        response.headers["Cache-Control"] = f"public, max-age={FRESH_FOR}"
+        response.headers.setdefault("Cache-Control", f"public, max-age={FRESH_FOR}")
         return response
 
     return answer

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from neuguong.web.portal import feeds, photos, robots, views
+from neuguong.web.portal import feeds, photos, robots, sharing, views
 from neuguong.web.portal.voices.urls import urlpatterns as voices
 
 app_name = "portal"
@@ -12,6 +12,9 @@ urlpatterns = [
     path("guong/", views.register_page, name="register"),
     path("guong/<slug:slug>/", views.exemplar, name="exemplar"),
     path("guong/<slug:slug>/anh/", photos.exemplar_photo, name="exemplar_photo"),
+    path("guong/<slug:slug>/the-chia-se.jpg", sharing.card_of_exemplar, name="exemplar_card"),
+    path("guong/<slug:slug>/ap-phich.pdf", sharing.poster_of_exemplar, name="exemplar_poster"),
+    path("guong/<slug:slug>/phat-thanh/", sharing.radio_of_exemplar, name="exemplar_radio"),
     path("don-vi/<slug:ref>/", views.unit, name="unit"),
     path("linh-vuc/<slug:code>/", views.sector, name="sector"),
     path("gioi-thieu/", views.about, name="about"),

@@ -21,8 +21,10 @@ from neuguong.exemplars.queries.register import (
 )
 from neuguong.org.queries.units import unit_by_ref
 from neuguong.programme.queries.public import public_criteria, with_offices
+from neuguong.publicity.queries.sharing import radio_script
 from neuguong.web.portal import choices, places
 from neuguong.web.portal.answers import public_page, show
+from neuguong.web.portal.sharing import share_of
 from neuguong.web.portal.site import Site
 
 ROWS = 20
@@ -104,6 +106,8 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
     context = {
         "one": one,
         "story": story,
+        "radio": radio_script(slug, on=request.today, story=story) if story else None,
+        "share": share_of(one, photo_words=story.photo_words if story else ""),
         # what corrects a story goes with it: without consent the page would go on telling what the story told
         "corrections": [row for row in one.corrections if story or not row.of_story],
         "put_right_on": max((row.corrected_on for row in one.corrections if row.of_story), default=None),

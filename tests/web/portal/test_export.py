@@ -201,11 +201,11 @@ def test_who_is_taken_down_is_on_no_page_feed_or_list_after_the_next_run_and_is_
     else:
         withhold_exemplar(exemplar=told, reason="Công an", by=actor(cast.office), at=AT)
     gone = export(tmp_path).removed
-    assert gone == [f"guong/{told.slug}/anh.webp", f"guong/{told.slug}/index.html"]
+    assert gone == [f"guong/{told.slug}/{one}" for one in ("anh.webp", "ap-phich.pdf", "index.html", "the-chia-se.jpg")]
     left = {name: body.decode(errors="replace") for name, body in files(tmp_path).items() if "static/" not in name}
     assert {name for name, text in left.items() if NAME in text or told.slug in text} == set()
-    assert (tmp_path / "removed.txt").read_text() == (
-        f"{AT.isoformat()} /guong/{told.slug}/anh.webp\n{AT.isoformat()} /guong/{told.slug}/\n"
+    assert (tmp_path / "removed.txt").read_text() == "".join(
+        f"{AT.isoformat()} /guong/{told.slug}/{one}\n" for one in ("anh.webp", "ap-phich.pdf", "", "the-chia-se.jpg")
     )
     assert broken(tmp_path) == set()
 
