@@ -101,7 +101,7 @@ def test_an_earlier_text_is_written_again_as_a_saving_of_its_own(newsroom: Newsr
         ({"type": "html", "data": {}}, "không thuộc loại"),
         ("chữ", "không thuộc loại"),
         ({"type": "paragraph", "data": {"text": "x" * 5001}}, "5000"),
-        ({"type": "video", "data": {"url": "javascript:alert(1)"}}, "không dẫn tới một video"),
+        ({"type": "video", "data": {"url": "javascript:alert(1)"}}, "phải bắt đầu bằng https"),
         ({"type": "video", "data": {"url": "https://127.0.0.1/a.mp4"}}, "máy nội bộ"),
         ({"type": "video", "data": {"url": "https://www.youtube.com/"}}, "không chỉ tới một video"),
     ],
