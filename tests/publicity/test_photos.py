@@ -154,6 +154,19 @@ def test_words_and_main_point_may_be_changed_and_leave_a_trace(plan, editor):
         change_photo_words(photo=photo, told=TOLD, by=actor(editor), at=AT)
 
 
+def test_the_words_of_a_photo_stay_as_they_were_read_while_an_article_with_it_is_published(newsroom):
+    photo = add(newsroom.plan, newsroom.editor)
+    figure = {"type": "figure", "data": {"photo": photo.pk, "caption": ""}}
+    row = newsroom.published({"type": "paragraph", "data": {"text": "Ông Thuận trồng bưởi."}}, figure)
+    for words in ("Ông Thuận thu 99 tấn", "Vườn"):
+        with pytest.raises(BadInput, match=f"bài đã đăng “{row.title}”"):
+            change_photo_words(photo=photo, told=Told(words, TOLD.credit), by=actor(newsroom.editor), at=AT)
+    moved = change_photo_words(
+        photo=photo, told=Told(TOLD.words, TOLD.credit, 10, 20), by=actor(newsroom.editor), at=AT
+    )
+    assert (moved.words, moved.focal_x) == (TOLD.words, 10)
+
+
 # Drawings
 
 

@@ -21,6 +21,7 @@ from neuguong.programme.models import Plan
 from neuguong.publicity.models import Photo
 from neuguong.publicity.models.photo import CREDIT, REASON, WORDS
 from neuguong.publicity.policy.photos import keeps_photos, may_leave_dossier
+from neuguong.publicity.queries.photos import published_with
 
 REFUSED_FILE = "Tệp không qua được kiểm tra."
 
@@ -121,13 +122,22 @@ def _take_in(
 
 @transaction.atomic
 def change_photo_words(*, photo: Photo, told: Told, by: Actor, at: datetime) -> Photo:
-    """Describe a photo anew, or move its main point. The same words change nothing. Raises Refused, BadInput."""
+    """Describe a photo anew, or move its main point. The same words change nothing. Raises Refused, BadInput.
+
+    The words are read against what is checked with the whole article, so under a published one they stay as they are.
+    """
     row = _there(photo, by, at)
     told = _checked(told)
     names = ["words", "credit", "focal_x", "focal_y", "shows_person", *(["exemplar"] if told.exemplar else [])]
     before = {name: getattr(row, name) for name in names if getattr(row, name) != getattr(told, name)}
     if not before:
         return row
+    if "words" in before and (told_in := published_with(row)):
+        raise BadInput(
+            f"Ảnh đang có trong bài đã đăng “{told_in.title}”, mà lời mô tả đã được đọc đối chiếu cùng bài. "
+            "Gỡ bài rồi mới đổi lời mô tả; điểm chính của ảnh vẫn đổi được.",
+            field="words",
+        )
     for name in before:
         setattr(row, name, getattr(told, name))
     row.save(update_fields=list(before))

@@ -17,7 +17,9 @@ from neuguong.org.queries.access import scope_of
 from neuguong.org.queries.units import units_on
 from neuguong.org.roles import Permission
 from neuguong.programme.models import Plan
-from neuguong.publicity.models import Photo
+from neuguong.publicity.enums import ArticleState
+from neuguong.publicity.models import Article, Photo
+from neuguong.publicity.reading.parts import photos_in as photos_named
 
 WIDTHS = (480, 960, 1600)  # a phone, a column, the full width of a page
 WHOLE, WIDE, SQUARE = "", "wide", "square"  # the shapes in which a photo is shown
@@ -106,6 +108,12 @@ def hindrances(photo: Photo, *, on: date, of: Collection[Exemplar] = ()) -> tupl
             for sentence in consent_missing(one, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO)
         ]
     return tuple(found)
+
+
+def published_with(photo: Photo) -> Article | None:
+    """A published article in which the photo stands, whether it is shown at this moment or not."""
+    rows = Article.objects.filter(plan=photo.plan_id, state=ArticleState.PUBLISHED).order_by("pk")
+    return next((one for one in rows if photo.pk == one.cover_id or photo.pk in photos_named(one.blocks)), None)
 
 
 def sizes_of(photo: Photo, shape: str = WHOLE) -> tuple[Size, ...]:
