@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "neuguong.web.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "neuguong.web.portal.kept.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,13 +101,17 @@ _SQLITE = {
 
 
 def database(url: str | None) -> dict:
-    """The database setting for DATABASE_URL, or SQLite in the data folder when there is none."""
+    """The database setting for DATABASE_URL, or SQLite in the data folder when there is none.
+
+    Connections stay open from one request to the next: opening SQLite anew takes longer than a whole page.
+    """
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "neuguong.sqlite3", "OPTIONS": dict(_SQLITE)}
-    found = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+        found = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "neuguong.sqlite3", "CONN_MAX_AGE": None}
+    else:
+        found = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     if found["ENGINE"].endswith("sqlite3"):
-        found["OPTIONS"] = dict(_SQLITE)
-    return dict(found)
+        found |= {"OPTIONS": dict(_SQLITE), "CONN_HEALTH_CHECKS": False}  # a file does not hang up
+    return found
 
 
 DATABASES = {"default": database(secret("DATABASE_URL"))}
@@ -208,6 +213,8 @@ GATEWAY_SECRET = secret("GATEWAY_SECRET") or ""
 ACCOUNT_REVIEW_DAY = os.environ.get("ACCOUNT_REVIEW_DAY", "10-01")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LETTER_PATH = "neuguong.web.links.address_of"
+# bytes of public pages that each process keeps in memory (megabytes in the environment); 0 draws every page anew
+PAGES_KEPT = int(os.environ.get("PAGES_KEPT_MB", "32")) * 2**20
 # The public site as plain files (docs/operations.md): the folder, and the address at which they are read.
 EXPORT_DIR = os.environ.get("EXPORT_DIR", "")
 EXPORT_URL = os.environ.get("EXPORT_URL", "").rstrip("/")

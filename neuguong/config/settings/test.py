@@ -12,6 +12,7 @@ SECRET_KEY = "only-for-the-suite"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 CLAMD_SOCKET = ""
 GATEWAY_URL = ""
+PAGES_KEPT = 0  # tests make rows without the operations, of which no copy would know
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="neuguong-files-"))

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -35,3 +36,9 @@ def show(request: Any, template: str, context: dict[str, Any], *, kind: str | No
     # The day is enough for the banner; a running clock would make every answer new.
     frame = {"request": request, "demo_clock": {"now": request.today} if request.demo_clock else None}
     return HttpResponse(render_to_string(template, frame | context), content_type=kind)
+
+
+def is_for_all(answer: HttpResponseBase) -> bool:
+    """Whether an answer's own view lets everybody keep it, and it marks nobody: such a one may be copied and exported."""
+    kept = answer.headers.get("Cache-Control", "").replace(" ", "").split(",")
+    return "public" in kept and not answer.cookies

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
@@ -341,6 +342,20 @@ def test_the_schedule_runs_it_where_a_folder_is_named(told, settings, tmp_path):
     settings.EXPORT_DIR = str(tmp_path)
     assert tasks.export_site(AT).endswith("gỡ 0, lỗi 0")
     assert "index.html" in files(tmp_path)
+
+
+def test_the_schedule_draws_nothing_while_nobody_has_done_anything_and_all_of_it_once_an_hour(
+    told, cast, settings, tmp_path
+):
+    settings.EXPORT_DIR = str(tmp_path)
+    consent = make.signed_consent(told, cast.office)
+    tasks.export_site(AT)
+    assert tasks.export_site(AT) == "không có gì mới"
+    withdraw_consent(consent=consent, withdrawn_on=date(2025, 3, 10), way="phone", by=actor(cast.office), at=AT)
+    assert "gỡ 1" in tasks.export_site(AT)
+    assert tasks.export_site(moment(2025, 3, 11)) != "không có gì mới"  # another day
+    with time_machine.travel(moment(2025, 3, 11, 10), tick=False):
+        assert tasks.export_site(moment(2025, 3, 11)) != "không có gì mới"
 
 
 @pytest.mark.parametrize(

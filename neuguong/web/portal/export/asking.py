@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http.response import HttpResponseBase
 
+from neuguong.web.portal.answers import is_for_all
+
 PAGE = "text/html"
 
 
@@ -42,7 +44,7 @@ class Visitor:
                 response.status_code,
                 response.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
                 _whole(response),
-                _is_for_all(response),
+                is_for_all(response),
                 response.headers.get("Location", ""),
             )
         finally:
@@ -72,8 +74,3 @@ def _whole(response: HttpResponseBase) -> bytes:
     if response.streaming:
         return b"".join(response)
     return response.content  # type: ignore[attr-defined,no-any-return]
-
-
-def _is_for_all(response: HttpResponseBase) -> bool:
-    kept = response.headers.get("Cache-Control", "").replace(" ", "").split(",")
-    return "public" in kept and not response.cookies

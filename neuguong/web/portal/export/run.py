@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -62,6 +62,13 @@ class Export:
         self.outcome = Outcome()
         self.found: dict[str, Found] = {}  # by file
         self.assets: set[str] = set()  # addresses
+
+    def is_due(self, version: str, *, at: datetime, at_least_every: timedelta) -> bool:
+        """Whether anything may have changed since the last whole run. That one began by noting its `version`."""
+        last = self.tree.read()
+        if last.version != version or last.frame != self.tree.frame:
+            return True
+        return at - datetime.fromisoformat(last.made_at) >= at_least_every
 
     def run(self, *, at: datetime, version: str = "") -> Outcome:
         """Bring the folder up to date. Raises tree.Busy, and RuntimeError when the front page cannot be drawn."""

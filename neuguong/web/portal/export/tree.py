@@ -73,12 +73,13 @@ class Tree:
             shutil.rmtree(self.work, ignore_errors=True)  # what a killed run had begun
             self.work.mkdir()
             try:
-                self.manifest = self._read()
+                self.manifest = self.read()
                 yield
             finally:
                 shutil.rmtree(self.work, ignore_errors=True)
 
-    def _read(self) -> Manifest:
+    def read(self) -> Manifest:
+        """What the last whole run left."""
         try:
             found = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
             files = {name: Known(*row) for name, row in found.pop("files").items()}

@@ -67,8 +67,11 @@ class Command(BaseCommand):
                     return
                 print(f"Nạp {size.units} đơn vị, {size.nominations} hồ sơ…", file=sys.stderr)
                 filled = fill(size)
-                with override_settings(
-                    ROOT_URLCONF="neuguong.web.bench.urls", ALLOWED_HOSTS=["127.0.0.1"], STATIC_ROOT=f"{folder}/static"
+                with override_settings(  # every page is drawn
+                    ROOT_URLCONF="neuguong.web.bench.urls",
+                    ALLOWED_HOSTS=["127.0.0.1"],
+                    STATIC_ROOT=f"{folder}/static",
+                    PAGES_KEPT=0,
                 ):
                     call_command("collectstatic", interactive=False, verbosity=0)  # pages ask for their addresses
                     found = [
