@@ -58,3 +58,27 @@ class BlockType(TextChoices):
     GALLERY = "gallery", "bộ ảnh"
     VIDEO = "video", "video"
     TABLE = "table", "bảng"
+
+
+class AttendeeSource(TextChoices):
+    """How somebody came onto the list of an event."""
+
+    INVITED = "invited", "được mời"
+    REGISTERED = "registered", "tự đăng ký"
+    AT_DOOR = "at_door", "ghi tại cửa"
+
+
+class AttendeePart(TextChoices):
+    """As what somebody is there."""
+
+    HONOURED = "honoured", "được tôn vinh"
+    SPEAKER = "speaker", "giao lưu, phát biểu"
+    DELEGATE = "delegate", "đại biểu"
+    GUEST = "guest", "khách mời"
+
+
+class AttendeeAnswer(TextChoices):
+    """What somebody answered to an invitation."""
+
+    YES = "yes", "sẽ dự"
+    NO = "no", "không dự"

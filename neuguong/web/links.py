@@ -124,6 +124,39 @@ def comment_behind(token: str) -> int | None:
         return None
 
 
+# An invited person answers by a signed link, and the code of the door is signed too: neither is kept anywhere.
+ATTENDEE = "publicity.attendee"
+_invitations = signing.Signer(salt="neuguong.invitation")
+_arrivals = signing.Signer(salt="neuguong.arrival")
+
+
+def invitation_path(attendee_id: int) -> str:
+    """The page on which somebody answers an invitation."""
+    return reverse("portal:invitation", args=[_invitations.sign(str(attendee_id))])
+
+
+def invitation_behind(token: str) -> int | None:
+    """The number of the invitation that a link opens; None when it is forged."""
+    return _behind(_invitations, token)
+
+
+def arrival_path(attendee_id: int) -> str:
+    """The page of the desk that a code at the door opens."""
+    return reverse("desk:event_arrival", args=[_arrivals.sign(str(attendee_id))])
+
+
+def arrival_behind(token: str) -> int | None:
+    """The number of the person whose code was read at the door; None when it is forged."""
+    return _behind(_arrivals, token)
+
+
+def _behind(signer: signing.Signer, token: str) -> int | None:
+    try:
+        return int(signer.unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
 def nav_for(request: Any) -> list[NavItem]:
     """The rail of the signed-in person: only what their roles open."""
     match = request.resolver_match
@@ -160,6 +193,8 @@ def address_of(link: str) -> str:
     kind, _, key = link.partition(":")
     if kind == OBJECTION and key:
         return reverse("portal:comment_confirm", args=[_comments.sign(key)])
+    if kind == ATTENDEE and key:
+        return invitation_path(int(key))
     return reverse(_SCREENS[kind], args=[key]) if kind in _SCREENS and key else reverse("desk:home")
 
 

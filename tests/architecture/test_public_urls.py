@@ -24,6 +24,7 @@ OPEN_TO_ALL: set[str] = {
     "portal:follow",  # by a receipt's code; answers words of state only
     "portal:good_deed",  # takes in what citizens tell; shows nothing
     "portal:home",
+    "portal:invitation",  # by the signed link of a mail; names nobody
     "portal:register",
     "portal:register_feed",  # what the register shows, for readers of feeds
     "portal:robots",

@@ -156,6 +156,14 @@ def published(cast, main: Nomination) -> None:
         giver="self", signer_name=KEPT, given_on=AT, scan=scan, entered_by=cast.office, entered_at=AT
     )
     paper.grants.create(purpose="story", channel="portal")
+    event = page.plan.events.create(
+        unit=page.unit, name="Gặp mặt", slug="gap-mat", kind="honouring", form="in_person", starts_at=AT, ends_at=AT,
+        created_at=AT, edited_at=AT,
+    )  # fmt: skip
+    event.attendees.create(
+        exemplar=page, number=1, source="invited", part="honoured", name=SIGN, office=SIGN, email=f"{SIGN}@example.vn",
+        added_at=AT, removed_at=AT, remove_reason=SIGN, sort_key=SIGN, search_text=SIGN,
+    )  # fmt: skip
     ConsentWithdrawal.objects.create(
         consent=paper, withdrawn_on=AT, way="paper", note=SIGN, entered_by=cast.office, entered_at=AT
     )

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from neuguong.core.text import fold, slug, sort_key
+from neuguong.exemplars.models import Exemplar, Nomination, Recognition, Subject
 from neuguong.publicity.models import Event
 from neuguong.publicity.operations.events import (
     EventWords,
@@ -48,3 +50,29 @@ class Hall:
         hold_event(event=event, numbers=Numbers(delegates, pupils), by=make.actor(by or self.cast.author), at=at)
         event.refresh_from_db()
         return event
+
+
+def exemplar(hall: Hall, name: str = "Lê Văn Thuận", *, unit=None, sector=None, **fields) -> Exemplar:
+    """Somebody in the register, as rows only."""
+    unit, sent = unit or hall.cast.dien_tho, make.moment(2024, 5, 2)
+    kind = fields.pop("kind", "individual")
+    field = hall.plan.sectors.get(code=sector) if sector else hall.plan.sectors.first()
+    key = sort_key(name, person=kind == "individual")
+    subject = Subject.objects.create(
+        kind=kind, name=name, unit=unit, sort_key=key, search_text=fold(name),
+        form_of_address=fields.pop("form_of_address", ""),
+    )  # fmt: skip
+    dossier = Nomination.objects.create(
+        number=f"HS-{subject.pk}", plan=hall.plan, unit=unit, subject=subject, kind=kind, sector=field,
+        state="recognised", created_at=sent, edited_at=sent, round_code="2024-Q2", round_year=2024, sent_at=sent,
+        sent_recorded_at=sent, search_text=fold(name), sort_key=key,
+    )  # fmt: skip
+    on = fields.pop("on", sent.date())
+    made = Exemplar.objects.create(
+        subject=subject, plan=hall.plan, slug=f"{slug(name)}-{dossier.pk}", name=name, kind=kind, unit=unit, sector=field,
+        year=on.year, recognised_on=on, search_text=fold(name), sort_key=key, **{"level": "unit", **fields},
+    )  # fmt: skip
+    Recognition.objects.create(
+        exemplar=made, nomination=dossier, level="unit", unit=unit, decided_on=on, recorded_at=sent
+    )
+    return made

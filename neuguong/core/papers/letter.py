@@ -1,5 +1,6 @@
 """An official letter (công văn) or any other paper with the same head and foot, as NĐ 30/2020 lays it out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
@@ -115,6 +116,19 @@ def build_letter(letter: OfficialLetter, *, made_at: datetime) -> bytes:
     main = Section(PORTRAIT, [*_head(letter), *_title(letter), *_addressees(letter), *_body(letter), *_foot(letter)])
     appendices = [listing_section(listing) for listing in labelled_appendices(letter)]
     return word_file([main, *appendices], title=_document_title(letter), author=letter.issuer, made_at=made_at)
+
+
+def build_letters(letters: Sequence[OfficialLetter], *, made_at: datetime) -> bytes:
+    """Several letters in one .docx, each beginning on a page of its own, numbered for itself; without appendices.
+
+    Raises ValueError without letters or when `made_at` has no time zone.
+    """
+    if not letters:
+        raise ValueError("Chưa có văn bản nào để in.")
+    sections = [
+        Section(PORTRAIT, [*_head(one), *_title(one), *_addressees(one), *_body(one), *_foot(one)]) for one in letters
+    ]
+    return word_file(sections, title=_document_title(letters[0]), author=letters[0].issuer, made_at=made_at)
 
 
 def labelled_appendices(letter: OfficialLetter) -> tuple[Listing, ...]:

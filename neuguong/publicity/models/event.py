@@ -26,6 +26,7 @@ class Event(models.Model):
     about = models.TextField("nội dung", blank=True)
     audience = models.CharField("thành phần dự", max_length=300, blank=True)
     is_public = models.BooleanField("đăng lên cổng công khai", default=False)
+    takes_registrations = models.BooleanField("nhận đăng ký dự trên cổng", default=False)
     state = models.CharField("trạng thái", max_length=20, choices=EventState.choices, default=EventState.DRAFT)
     version = models.PositiveIntegerField("lần sửa", default=1)
     form_key = models.CharField("khóa lần gửi", max_length=40, blank=True)

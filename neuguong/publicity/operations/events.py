@@ -47,6 +47,7 @@ class EventWords:
     about: str = ""
     audience: str = ""
     is_public: bool = False
+    takes_registrations: bool = False
     shared_with: tuple[int, ...] = ()
     programme: tuple[Line, ...] = ()
 
@@ -159,6 +160,7 @@ def _checked(words: EventWords, plan: Plan) -> dict[str, object]:
         "about": _text(words.about, 4_000, "about", "Nội dung"),
         "audience": _text(words.audience, 300, "audience", "Thành phần dự"),
         "is_public": words.is_public,
+        "takes_registrations": words.is_public and words.takes_registrations,
     }
 
 

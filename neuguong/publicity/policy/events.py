@@ -8,7 +8,7 @@ from neuguong.org.models import Unit
 from neuguong.org.queries.access import can
 from neuguong.org.roles import Permission
 from neuguong.publicity.enums import EventForm, EventState
-from neuguong.publicity.models import Event
+from neuguong.publicity.models import Attendee, Event
 
 
 def records_publicity(by: Actor, unit: Unit, at: datetime) -> str | None:
@@ -58,4 +58,32 @@ def event_edit_refusal(by: Actor, event: Event, at: datetime) -> str | None:
         return "Sự kiện đã tổ chức nên không sửa được. Ghi sai thì rút việc đã tổ chức, sửa rồi ghi lại."
     if event.state == EventState.CANCELLED:
         return "Sự kiện đã hủy nên không sửa được."
+    return None
+
+
+def invites(by: Actor, event: Event, at: datetime) -> str | None:
+    """The list of an event is its organiser's, until the event was held or cancelled."""
+    if refusal := organises(by, event, at):
+        return refusal
+    if event.state in (EventState.HELD, EventState.CANCELLED):
+        return "Sự kiện đã tổ chức hoặc đã hủy nên danh sách không đổi nữa."
+    return None
+
+
+def takes_answers(attendee: Attendee, at: datetime) -> str | None:
+    """Whoever was invited answers until the event begins."""
+    event = attendee.event
+    if attendee.removed_at is not None or event.state == EventState.CANCELLED:
+        return "Giấy mời này không còn hiệu lực."
+    if event.state != EventState.ANNOUNCED or event.starts_at <= at:
+        return "Sự kiện đã bắt đầu nên không trả lời nữa."
+    return None
+
+
+def takes_registrations(event: Event, at: datetime) -> str | None:
+    """People register for a public event that asks for it, until it begins."""
+    if not (event.is_public and event.takes_registrations) or event.state != EventState.ANNOUNCED:
+        return "Sự kiện này không nhận đăng ký."
+    if event.starts_at <= at:
+        return "Sự kiện đã bắt đầu nên không nhận đăng ký nữa."
     return None

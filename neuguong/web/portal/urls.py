@@ -3,6 +3,7 @@
 from django.urls import path
 
 from neuguong.web.portal import feeds, photos, robots, sharing, views
+from neuguong.web.portal.events.urls import urlpatterns as events
 from neuguong.web.portal.voices.urls import urlpatterns as voices
 
 app_name = "portal"
@@ -25,5 +26,6 @@ urlpatterns = [
     path("sitemap.xml", robots.sitemap, name="sitemap"),
     path("sitemap-trang.xml", robots.sitemap_pages, name="sitemap_pages"),
     path("sitemap-guong-<int:number>.xml", robots.sitemap_exemplars, name="sitemap_exemplars"),
+    *events,
     *voices,
 ]

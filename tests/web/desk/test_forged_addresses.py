@@ -56,6 +56,7 @@ from neuguong.org.models import Account, CouncilSeat, Membership, Reorganisation
 from neuguong.org.operations.reorganisation_draft import draw_up
 from neuguong.programme.models import Plan
 from neuguong.publicity.models import Photo
+from neuguong.publicity.operations.attendees import Guest, invite_guests
 from neuguong.web.desk.urls import urlpatterns
 from tests import factories as make
 from tests.conftest import Cast
@@ -320,10 +321,27 @@ def of_obstacle(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
 
 
 def of_events(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
-    """A meeting that Diên Thọ announced."""
+    """A meeting that Diên Thọ announced, and somebody on its list."""
     event = Hall(cast, plan).announced(starts_at=moment(2025, 3, 20), at=moment(2025, 3, 4))
-    of_event = ("event", "event_edit", "event_step")
-    return dict.fromkeys(of_event, {"pk": event.pk})
+    told = {"by": actor(cast.author), "at": moment(2025, 3, 4)}
+    invite_guests(event=event, guests=[Guest("Nguyễn Thị Ba")], part="guest", **told)
+    parts = (
+        "",
+        "_edit",
+        "_step",
+        "_people",
+        "_guests",
+        "_exemplars",
+        "_write",
+        "_cards",
+        "_paper",
+        "_door",
+        "_door_add",
+    )
+    return {
+        **dict.fromkeys([f"event{part}" for part in parts], {"pk": event.pk}),
+        **dict.fromkeys(["event_mark", "event_attendee_remove"], {"pk": event.attendees.get().pk}),
+    }
 
 
 REORGANISATION = (
@@ -467,7 +485,8 @@ def test_addresses_with_a_word_speak_of_the_readers_own_plan_and_unit(cast, thin
     plain = {name for name in patterns(numbered=False) if patterns(numbered=False)[name].pattern.regex.groupindex}
     of_all = {"report_overall", "report_overall_issue", "report_overall_reference"}
     of_all |= {"report_overall_paper", "report_overall_sheets"}
-    assert plain == {"package_issue", "unit_letter", "duty", "duty_due", "week", "week_pdf"} | of_all
+    signed = {"event_arrival"}  # a signed code, not a word: tests/web/desk/test_event_people.py
+    assert plain == {"package_issue", "unit_letter", "duty", "duty_due", "week", "week_pdf"} | of_all | signed
     assert {client.get(reverse(f"desk:{name}", args=["2025-W10"])).status_code for name in ("week", "week_pdf")} == {
         403
     }

@@ -8,9 +8,10 @@ from django import forms
 
 from neuguong.core.periods import LOCAL
 from neuguong.programme.enums import EventKind
+from neuguong.publicity.enums import AttendeePart, EventState
 from neuguong.publicity.enums import EventForm as HowHeld
-from neuguong.publicity.enums import EventState
 from neuguong.publicity.models import Event, ProgrammeLine
+from neuguong.publicity.operations.attendees import Guest
 from neuguong.publicity.operations.events import EventWords, Line
 
 Choices = Iterable[tuple[str, str]]
@@ -111,6 +112,11 @@ class EventForm(forms.Form):
         required=False,
         help_text="Trên cổng chỉ có tên, thời gian, địa điểm, nội dung, chương trình; không có danh sách người dự",
     )
+    takes_registrations = forms.BooleanField(
+        label="Nhận đăng ký dự trên cổng",
+        required=False,
+        help_text="Chỉ với sự kiện công khai; ai cũng đăng ký được đến giờ bắt đầu",
+    )
     form_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -138,6 +144,7 @@ class EventForm(forms.Form):
             name=data["name"], kind=data["kind"], form=data["form"], starts_at=_moment(data["day"], data["starts"]),
             ends_at=_moment(last, data["ends"]), place=data["place"], online_link=data["online_link"],
             within=data["within"], about=data["about"], audience=data["audience"], is_public=data["is_public"],
+            takes_registrations=data["takes_registrations"],
             shared_with=tuple(int(one) for one in data["shared_with"]), programme=data["programme"],
         )  # fmt: skip
 
@@ -153,7 +160,8 @@ def initial_of(event: Event, lines: Iterable[ProgrammeLine], sharing: Iterable[i
         "unit": str(event.unit_id), "name": event.name, "kind": event.kind, "day": starts.date(), "starts": starts.time(),
         "ends": ends.time(), "last_day": ends.date() if ends.date() != starts.date() else None, "form": event.form,
         "place": event.place, "online_link": event.online_link, "within": event.within, "audience": event.audience,
-        "about": event.about, "is_public": event.is_public, "shared_with": [str(pk) for pk in sharing],
+        "about": event.about, "is_public": event.is_public,
+        "takes_registrations": event.takes_registrations, "shared_with": [str(pk) for pk in sharing],
         "programme": "\n".join(" | ".join((one.begins, one.content, one.who)).removesuffix(" | ") for one in lines),
         "version": event.version,
     }  # fmt: skip
@@ -196,3 +204,63 @@ class HeldForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Tôn vinh ai, trao đổi điều gì",
     )
+
+
+class ListOfPeopleForm(forms.Form):
+    """What the list of people is narrowed to; anything unreadable counts as not asked."""
+
+    q = forms.CharField(required=False, max_length=100)
+    which = forms.CharField(required=False, max_length=20)
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+
+class GuestsForm(forms.Form):
+    """People from outside, a line each."""
+
+    part = forms.ChoiceField(
+        label="Tư cách", choices=_capital(AttendeePart.choices), error_messages={"required": "Chọn tư cách dự."}
+    )
+    guests = forms.CharField(
+        label="Người được mời",
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Mỗi dòng một người: họ tên | chức vụ, đơn vị | thư điện tử. Thư điện tử để trống được; dán từ Excel cũng được",
+        error_messages={"required": "Ghi ít nhất một người."},
+    )
+
+    def lines(self) -> list[Guest]:
+        """The people, whether their parts stand between bars or between tabs."""
+        found = []
+        for line in self.cleaned_data["guests"].splitlines():
+            if line.strip():
+                parts = [part.strip() for part in line.replace("\t", "|").split("|")][:3]
+                found.append(Guest(*parts))
+        return found
+
+
+class ExemplarForm(forms.Form):
+    """Whom of the register to invite, and as what."""
+
+    exemplar = forms.MultipleChoiceField(
+        label="Điển hình tìm thấy",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Đánh dấu ít nhất một điển hình.",
+            "invalid_choice": "Có điển hình không còn trong sổ hoặc đã có trong danh sách. Tìm và chọn lại.",
+        },
+    )
+    part = forms.ChoiceField(
+        label="Tư cách", choices=_capital(AttendeePart.choices), error_messages={"required": "Chọn tư cách dự."}
+    )
+
+    def __init__(self, *args: Any, found: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["exemplar"].choices = list(found)  # type: ignore[attr-defined]
+
+
+class DoorForm(forms.Form):
+    """Somebody who came and stands on no list."""
+
+    name = forms.CharField(label="Họ tên", max_length=120, error_messages={"required": "Ghi họ tên."})
+    office = forms.CharField(label="Chức vụ, đơn vị", required=False, max_length=200)
+    form_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

@@ -18,7 +18,8 @@ from neuguong.programme.enums import EventKind
 from neuguong.publicity.enums import EventState
 from neuguong.publicity.models import Event
 from neuguong.publicity.operations.events import create_event, write_event
-from neuguong.publicity.policy.events import event_edit_refusal, organises
+from neuguong.publicity.policy.events import event_edit_refusal, organises, welcomes
+from neuguong.publicity.queries.attendees import tally
 from neuguong.publicity.queries.events import (
     PAGE,
     event_list,
@@ -135,6 +136,7 @@ def page(request: Any, found: Event, **forms: Any) -> HttpResponse:
     """The page of an event; `forms` were sent and not taken, by the name of their step."""
     steps = EVENT.steps_from(found, actor=request.actor, at=request.now)
     mine = event_edit_refusal(request.actor, found, request.now) is None
+    people = tally(found) if welcomes(request.actor, found, request.now) is None else None
     context = {
         "event": found,
         "one_day": found.starts_at.astimezone(LOCAL).date() == found.ends_at.astimezone(LOCAL).date(),
@@ -143,9 +145,12 @@ def page(request: Any, found: Event, **forms: Any) -> HttpResponse:
         "holdings": holdings_of(found),
         "history": _history(found),
         "edits": mine,
+        "people": people,
         "organises": organises(request.actor, found, request.now) is None,
         "typed": typed_beside(found, request.user.pk, request.today) if found.state == EventState.ANNOUNCED else (),
-        "steps": [(one, forms.get(one.step.name) or form_of(one.step.name)) for one in steps],
+        "steps": [
+            (one, forms.get(one.step.name) or form_of(one.step.name, people.arrived if people else 0)) for one in steps
+        ],
         "wrong": [form for form in forms.values() if form.errors],
     }
     return render(request, "desk/events/event.html", context, status=422 if forms else 200)
@@ -162,7 +167,8 @@ def _history(found: Event) -> list[dict[str, Any]]:
     return [begun, *steps]
 
 
-def form_of(step: str) -> Any:
-    """The form that a step asks for; None for a step with a button only."""
-    makers = {"hold": HeldForm, "withdraw": ReasonForm, "cancel": ReasonForm}
-    return makers[step](prefix=step) if step in makers else None
+def form_of(step: str, arrived: int) -> Any:
+    """The form that a step asks for; None for a step with a button only. Who was counted at the door stands in it."""
+    if step == "hold":
+        return HeldForm(prefix=step, initial={"delegates": arrived} if arrived else {})
+    return ReasonForm(prefix=step) if step in ("withdraw", "cancel") else None
