@@ -22,8 +22,9 @@ from neuguong.ledger.demo.dossiers import Dossier
 from neuguong.ledger.demo.pictures import scan
 from neuguong.ledger.demo.stories import data_of
 from neuguong.ledger.demo.world import World
+from neuguong.publicity.operations.photos import Told, choose_photo
 
-OFFICE = "noivu.duc"
+OFFICE, EDITOR = "noivu.duc", "bientap"
 
 
 def schedule_public(world: World, dossiers: Iterable[Dossier]) -> None:
@@ -58,6 +59,10 @@ def _publish(world: World, row: dict[str, Any], dossier: Dossier) -> None:
         photo_words=row.get("photo_words", ""), by=by, at=at + timedelta(minutes=40),
     )  # fmt: skip
     publish_story(story=story, by=by, at=at + timedelta(hours=1))
+    if photo and ("photo", "portal") in paper.grants:
+        told = Told(row["photo_words"], "Ảnh minh họa", shows_person=False)
+        editor = world.people.actor(EDITOR)
+        choose_photo(exemplar=page, file=photo.file, told=told, by=editor, at=at + timedelta(hours=2))
 
 
 def _found_right(page: Exemplar) -> str:
