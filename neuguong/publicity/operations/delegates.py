@@ -33,7 +33,7 @@ def propose_delegates(*, event: Event, rule: str, by: Actor, at: datetime) -> De
     chosen = next((one for one in delegate_rules(row.plan, row.kind, at) if one.code == rule), None)
     if chosen is None:
         raise BadInput("Kế hoạch không có quy tắc này. Chọn lại.", field="rule")
-    last: int = row.delegate_lists.aggregate(last=Max("number"))["last"] or 0
+    last: int = DelegateList.objects.filter(event=row).aggregate(last=Max("number"))["last"] or 0
     made = DelegateList.objects.create(
         event=row, number=last + 1, rule=chosen.code, made_by_id=by.account_id, made_at=at,
         rule_words={key: value if isinstance(value, int) else str(value) for key, value in asdict(chosen).items()},
@@ -53,7 +53,7 @@ def _open_list(delegates: DelegateList, by: Actor, at: datetime) -> DelegateList
     row = DelegateList.objects.select_for_update(of=("self",)).select_related("event__unit").get(pk=delegates.pk)
     if refusal := invites(by, row.event, at):
         raise Refused(refusal)
-    if row.event.delegate_lists.filter(number__gt=row.number).exists():
+    if DelegateList.objects.filter(event=row.event_id, number__gt=row.number).exists():
         raise Stale("Danh sách đã được lập lại. Tải lại trang để xem danh sách mới.")
     return row
 

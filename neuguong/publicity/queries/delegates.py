@@ -40,7 +40,7 @@ def candidates(event: Event, rule: DelegateRule, ids: Collection[int] | None = N
 
 def newest_list(event: Event) -> DelegateList | None:
     """The list that counts."""
-    return event.delegate_lists.select_related("made_by").order_by("-number").first()
+    return DelegateList.objects.filter(event=event).select_related("made_by", "event__unit").order_by("-number").first()
 
 
 def lines_of(found: DelegateList, *, removed: bool = False) -> "QuerySet[Delegate]":
