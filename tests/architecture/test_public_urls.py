@@ -16,11 +16,6 @@ OPEN_TO_ALL: set[str] = {
     "portal:comment",  # takes in a signed comment on a dossier whose window is open
     "portal:comment_confirm",  # by the signed link of a mail
     "portal:comments",  # name, unit, sector and kind of dossiers that the plan puts out for comments
-    "portal:event",  # what was announced as public; no name of who comes
-    "portal:event_calendar",  # as portal:event
-    "portal:event_register",  # takes in a registration; shows nobody else's
-    "portal:events",
-    "portal:events_calendar",
     "portal:exemplar",
     "portal:exemplar_card",  # what the register shows, as a picture; the photo as portal:exemplar_photo
     "portal:exemplar_poster",  # the same on paper, with a sentence of the story only while its consent holds
@@ -30,6 +25,8 @@ OPEN_TO_ALL: set[str] = {
     "portal:good_deed",  # takes in what citizens tell; shows nothing
     "portal:home",
     "portal:invitation",  # by the signed link of a mail; names nobody
+    "portal:map",
+    "portal:map_then",
     "portal:register",
     "portal:register_feed",  # what the register shows, for readers of feeds
     "portal:robots",

@@ -27,7 +27,7 @@ from neuguong.ledger.queries.reorganisation import (
     told_to,
     touched,
 )
-from neuguong.org.models import BlockMembership, Membership, Reorganisation, Unit, UnitAncestor, UnitLineage
+from neuguong.org.models import BlockMembership, Membership, Reorganisation, Unit, UnitAncestor, UnitLineage, UnitTile
 from neuguong.org.operations.reorganisation import Who, carry_out, undo_units
 from neuguong.org.operations.reorganisation_draft import mistakes_in, without_main
 from neuguong.org.queries.reorganisations import draft_of, units_ending
@@ -167,7 +167,7 @@ def _give_things(row: Reorganisation) -> dict[str, list[int]]:
 
 
 # What an act itself writes about a new unit, or the calendar does: no sign that the unit has worked.
-_OF_THE_ACT = (Unit, UnitAncestor, UnitLineage, BlockMembership, Membership, Obligation, Exemption, Reminder)
+_OF_THE_ACT = (Unit, UnitAncestor, UnitLineage, UnitTile, BlockMembership, Membership, Obligation, Exemption, Reminder)
 
 
 def _hangs_on(units: list[int], roles: list[int]) -> str:

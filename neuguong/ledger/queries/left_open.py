@@ -51,6 +51,7 @@ RULES: Mapping[str, Fate] = {
     "org.unit.parent": Fate.HISTORY,
     "org.unitancestor.unit": Fate.HISTORY,
     "org.unitancestor.ancestor": Fate.HISTORY,
+    "org.unittile.unit": Fate.HISTORY,  # the drawing of one life
     "org.unitlineage.predecessor": Fate.MOVED,
     "org.unitlineage.successor": Fate.MOVED,
     "org.block.owner": Fate.MOVED,

@@ -6,6 +6,7 @@ from neuguong.org.models.council import Council, CouncilSeat
 from neuguong.org.models.membership import Membership
 from neuguong.org.models.reorganisation import Reorganisation
 from neuguong.org.models.review import RoleReview
+from neuguong.org.models.tile import UnitTile
 from neuguong.org.models.unit import Unit, UnitAncestor, UnitLineage
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "Unit",
     "UnitAncestor",
     "UnitLineage",
+    "UnitTile",
 ]

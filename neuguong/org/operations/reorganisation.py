@@ -26,6 +26,7 @@ from neuguong.org.models import (
     UnitLineage,
 )
 from neuguong.org.operations.memberships import carry, cut
+from neuguong.org.operations.tiles import place_tile
 from neuguong.org.operations.units import begin_unit, write_lineage
 from neuguong.org.queries.reorganisations import Draft, PersonMove, draft_of, people_moves
 
@@ -93,6 +94,8 @@ def _begin(draft: Draft, row: Reorganisation, who: Who) -> dict[str, Unit]:
                 parent=parent, place=one.place, valid_from=row.effective_on,
                 is_demonstration=row.owner.is_demonstration, **who.told,
             )  # fmt: skip
+            if one.squares:
+                place_tile(unit=begun[one.ref], squares=one.squares, **who.told)
         waiting = [one for one in waiting if one not in ready]
     return begun
 

@@ -13,6 +13,7 @@ from neuguong.core.periods import local_day
 from neuguong.core.text import fold, nfc
 from neuguong.org.enums import Basis, LineageKind, ReorganisationState, UnitKind
 from neuguong.org.models import Membership, Reorganisation, Unit
+from neuguong.org.operations.tiles import squares_of
 from neuguong.org.operations.units_file import read_sections
 from neuguong.org.policy import reorganises
 from neuguong.org.queries.reorganisations import Draft, NewUnit, Passing, draft_of, units_ending
@@ -104,14 +105,16 @@ def read_file(*, reorganisation: Reorganisation, text: str, by: Actor, at: datet
     """
     row = _open(reorganisation, by, at)
     day = row.effective_on
-    draft = Draft()
-    for section in read_sections(text):
+    draft, sections = Draft(), read_sections(text)
+    tiles = {section["unit"]: squares_of(section) for section in sections if section.kind == "tile"}
+    for section in sections:
         if section.kind == "unit" and section["valid_from"] == day:
             name = nfc(section["name"]).strip()
             draft.units.append(
                 NewUnit(
                     section["ref"], section["kind"], name, nfc(section["short_name"] or name).strip(),
                     section["official_code"] or "", section["parent"] or "", nfc(section["place"] or ""),
+                    tiles.get(section["ref"]),
                 )
             )  # fmt: skip
         elif section.kind == "lineage" and section["on"] == day:

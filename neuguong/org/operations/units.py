@@ -12,7 +12,8 @@ from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import local_day
 from neuguong.core.text import fold, nfc, sort_key
 from neuguong.org.enums import BlockKind, LineageKind, Mark
-from neuguong.org.models import Block, BlockHead, BlockMembership, Unit, UnitAncestor, UnitLineage
+from neuguong.org.models import Block, BlockHead, BlockMembership, Unit, UnitAncestor, UnitLineage, UnitTile
+from neuguong.org.operations.tiles import place_tile, squares_of
 from neuguong.org.operations.units_check import mistakes
 from neuguong.org.operations.units_file import Section, UnitErrors, as_known, read_sections
 from neuguong.org.policy import may_shape_units
@@ -237,6 +238,8 @@ class _Loading:
                 self.lineage(section)
             elif section.kind == "block":
                 self.block(section)
+            elif section.kind == "tile":
+                self.tile(section)
         return self.result
 
     def unit(self, section: Section) -> None:
@@ -283,6 +286,14 @@ class _Loading:
             "is_main": bool(section["main"]),
         }  # fmt: skip
         self.update(found, name, values, "change_lineage")
+
+    def tile(self, section: Section) -> None:
+        unit, name, squares = self.units[section["unit"]], f"tile {section['unit']}", squares_of(section)
+        if found := UnitTile.objects.filter(unit=unit).first():
+            self.update(found, name, squares, "change_tile")
+        else:
+            place_tile(unit=unit, squares=squares, **self.who)
+            self.result.created.append(name)
 
     def block(self, section: Section) -> None:
         values: dict[str, Any] = {

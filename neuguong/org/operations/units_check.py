@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from neuguong.org.models import Unit
+from neuguong.org.models import Unit, UnitTile
 from neuguong.org.operations.units_file import Problem, Section
 
 Life = tuple[date, date | None]
@@ -23,8 +23,8 @@ class Known:
 def mistakes(sections: list[Section]) -> list[Problem]:
     """Every mistake of sense in a file whose form is right."""
     known = Known(sections)
-    checks = {"unit": _unit, "lineage": _lineage, "block": _block}
-    found = [*_twice(sections), *_codes_at_one_time(known.units)]
+    checks = {"unit": _unit, "lineage": _lineage, "block": _block, "tile": _tile}
+    found = [*_twice(sections), *_codes_at_one_time(known.units), *_squares_at_one_time(sections, known)]
     for section in sections:
         found += checks[section.kind](section, known)
     return found
@@ -101,6 +101,29 @@ def _block(section: Section, known: Known) -> Iterator[Problem]:
     if section["valid_to"] and section["valid_to"] <= section["valid_from"]:
         yield Problem(section.line_of("valid_to"), "ngày không còn phải sau ngày bắt đầu.")
     yield from _members(section, known)
+
+
+def _tile(section: Section, known: Known) -> Iterator[Problem]:
+    if section["unit"] not in known.lives:
+        yield Problem(section.line_of("unit"), f"không có đơn vị “{section['unit']}”.")
+
+
+def _squares_at_one_time(sections: list[Section], known: Known) -> Iterator[Problem]:
+    """A square of the map never belongs to two units at a time, and a unit has its squares once."""
+    seen: dict[str, tuple[int, set[tuple[int, int]]]] = {}
+    for section in sections:
+        ref = section["unit"]
+        if section.kind != "tile" or ref not in known.lives:
+            continue
+        if ref in seen:
+            yield Problem(section.line_of("unit"), f"“{ref}” đã có ô ở dòng {seen[ref][0]}.")
+            continue
+        column, row, wide, high = section["column"], section["row"], section["wide"] or 1, section["high"] or 1
+        squares = UnitTile(column=column, row=row, wide=wide, high=high).squares
+        for other, (line, taken) in seen.items():
+            if squares & taken and overlaps(known.lives[ref], known.lives[other]):
+                yield Problem(section.line, f"ô của “{ref}” trùng ô của “{other}” (dòng {line}).")
+        seen[ref] = (section.line, squares)
 
 
 def _members(section: Section, known: Known) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from neuguong.org.enums import BlockKind, LineageKind, Mark, UnitKind
+from neuguong.org.models.tile import TILES
 
 _SECTION = re.compile(r"^\s*\[\[\s*(\w+)\s*\]\]")
 _KEY = re.compile(r"^\s*([\w-]+)\s*=")
@@ -36,7 +37,7 @@ class UnitErrors(Exception):
 
 @dataclass(slots=True)
 class Section:
-    """One [[unit]], [[lineage]] or [[block]] with the lines of its keys."""
+    """One [[unit]], [[lineage]], [[block]] or [[tile]] with the lines of its keys."""
 
     kind: str
     line: int
@@ -56,6 +57,7 @@ _REQUIRED: dict[str, dict[str, type]] = {
     "unit": {"ref": str, "kind": str, "name": str, "valid_from": date},
     "lineage": {"predecessor": str, "kind": str, "act": str, "on": date},
     "block": {"ref": str, "name": str, "unit": str, "valid_from": date},
+    "tile": {"unit": str, "column": int, "row": int},
 }
 _OPTIONAL: dict[str, dict[str, type]] = {
     "unit": {
@@ -64,9 +66,11 @@ _OPTIONAL: dict[str, dict[str, type]] = {
     },
     "lineage": {"successor": str, "mark": str, "main": bool},
     "block": {"kind": str, "valid_to": date, "demonstration": bool, "members": list, "head": dict},
+    "tile": {"wide": int, "high": int, "mark": str},
 }  # fmt: skip
 _WORDS: dict[type, str] = {
     str: "chữ trong dấu nháy", date: "ngày dạng 2024-11-01", bool: "true hoặc false", list: "danh sách", dict: "bảng",
+    int: "số nguyên",
 }  # fmt: skip
 _CHOICES: dict[tuple[str, str], list[str]] = {
     ("unit", "kind"): UnitKind.values,
@@ -74,6 +78,7 @@ _CHOICES: dict[tuple[str, str], list[str]] = {
     ("block", "kind"): BlockKind.values,
     ("unit", "mark"): Mark.values,
     ("lineage", "mark"): Mark.values,
+    ("tile", "mark"): Mark.values,
 }
 
 
@@ -107,6 +112,7 @@ def as_known(sections: list[Section], day: date) -> list[Section]:
             del values["valid_to"]
         kept.append(Section(section.kind, section.line, values, section.lines))
     there = {section["ref"] for section in kept if section.kind == "unit"}
+    kept = [section for section in kept if section.kind != "tile" or section["unit"] in there]
     for section in kept:
         if section.kind == "block":
             section.values["members"] = [ref for ref in section["members"] or [] if ref in there]
@@ -154,5 +160,13 @@ def _mistakes_of_form(section: Section) -> Iterator[Problem]:
             yield Problem(line, f"“{key}” phải là {_WORDS[wanted]}.")
         elif choices and value not in choices:
             yield Problem(line, f"“{key}” = “{value}” không có; chọn một trong: {', '.join(choices)}.")
-        elif isinstance(value, str) and len(value) > MAX_LETTERS.get(key, 400):
-            yield Problem(line, f"“{key}” dài quá {MAX_LETTERS.get(key, 400)} ký tự.")
+        elif too_much := _too_much(key, value):
+            yield Problem(line, too_much)
+
+
+def _too_much(key: str, value: Any) -> str:
+    if isinstance(value, str) and len(value) > MAX_LETTERS.get(key, 400):
+        return f"“{key}” dài quá {MAX_LETTERS.get(key, 400)} ký tự."
+    if type(value) is int and not 1 <= value <= TILES:
+        return f"“{key}” phải từ 1 đến {TILES}."
+    return ""

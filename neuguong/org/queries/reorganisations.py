@@ -25,6 +25,7 @@ class NewUnit:
     official_code: str = ""
     parent: str = ""
     place: str = ""
+    squares: dict[str, Any] | None = None  # its place on the tile map, as the unit file says
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,6 @@ _UNIQUE = {
     "report_section": "code",
     "report_annex": "code",
     "expense": "code",
-    "delegate_rule": "code",
 }
 
 

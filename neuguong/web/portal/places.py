@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
 
 from neuguong.org.enums import LineageKind, UnitKind
 from neuguong.org.models import Unit, UnitLineage
@@ -11,7 +10,6 @@ from neuguong.org.queries.lives import changes_after, changes_before, lives_unde
 from neuguong.programme.queries.public import Programme
 
 MAX_PLACES = 120  # beyond that a list of units helps nobody: search finds them
-SHADES = 4
 COMMON_WORDS = ("Xã ", "Phường ", "Thị trấn ", "Đặc khu ", "Thôn ", "Tổ ")
 
 
@@ -32,38 +30,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    """A commune of today, counted together with those it came from."""
-
-    place: Place
-    total: int
-    shade: int
-    before: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shade:
-    """One entry of the legend."""
-
-    level: int
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    """All tiles and their legend."""
-
-    tiles: tuple[Tile, ...]
-    key: tuple[Shade, ...]
-
-    @property
-    def before(self) -> list[tuple[Place, Place]]:
-        """Each former commune with the one of today that it went into."""
-        return [(old, tile.place) for tile in self.tiles for old in tile.before]
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """A unit (`of`) became another (`place`, None after an abolition) on a day, by an act."""
 
@@ -78,52 +44,6 @@ def place_of(unit: Unit, counted: Mapping[int, int], on: date) -> Place:
     """A unit as the public reads it on a day."""
     until = unit.valid_to - timedelta(days=1) if unit.valid_to and unit.valid_to <= on else None
     return Place(unit.ref, unit.name, unit.short_name, until, counted.get(unit.pk, 0))
-
-
-def commune_map(programmes: Iterable[Programme], counted: Mapping[int, int], *, on: date) -> Map | None:
-    """Today's communes of all programmes, with those they came from; None when there are none or too many to draw."""
-    known = list(programmes)
-    since = min((one.valid_from for one in known), default=on)
-    tops = {one.organisation_id for one in known}
-    lives = lives_under(tops, kind=UnitKind.COMMUNE, since=since, on=on, limit=MAX_PLACES + 1)
-    if not lives or len(lives) > MAX_PLACES:
-        return None
-    units = {unit.pk: unit for unit in lives}
-    came_from: dict[int, set[int]] = {}
-    for row in changes_after(units, on=on):
-        if row.successor is not None:
-            units.setdefault(row.successor.pk, row.successor)
-            came_from.setdefault(row.successor.pk, set()).add(row.predecessor_id)
-    return _drawn([unit for unit in units.values() if unit.exists_on(on)], units, came_from, counted, on)
-
-
-def _drawn(
-    today: list[Unit], units: dict[int, Unit], came_from: dict[int, set[int]], counted: Mapping[int, int], on: date
-) -> Map:
-    totals = {unit.pk: _all_before(unit.pk, came_from) for unit in today}
-    sums = {pk: counted.get(pk, 0) + sum(counted.get(one, 0) for one in before) for pk, before in totals.items()}
-    step = max(2, ceil(max(sums.values(), default=0) / SHADES))
-    tiles = [
-        Tile(
-            place_of(unit, counted, on),
-            sums[unit.pk],
-            min(SHADES, ceil(sums[unit.pk] / step)),
-            tuple(place_of(units[pk], counted, on) for pk in sorted(totals[unit.pk])),
-        )
-        for unit in sorted(today, key=lambda unit: (unit.sort_key, unit.pk))
-    ]
-    used = max((tile.shade for tile in tiles), default=0)
-    key = tuple(Shade(level, (level - 1) * step + 1, level * step) for level in range(1, used + 1))
-    return Map(tuple(tiles), key)
-
-
-def _all_before(pk: int, came_from: Mapping[int, set[int]]) -> set[int]:
-    found: set[int] = set()
-    edge = {pk}
-    while edge:
-        edge = {before for one in edge for before in came_from.get(one, set())} - found
-        found |= edge
-    return found
 
 
 def what_became_of(unit_id: int, *, on: date) -> tuple[Change, ...]:

@@ -22,7 +22,7 @@ from neuguong.exemplars.queries.register import (
 from neuguong.org.queries.units import unit_by_ref
 from neuguong.programme.queries.public import public_criteria, with_offices
 from neuguong.publicity.queries.sharing import radio_script
-from neuguong.web.portal import choices, places
+from neuguong.web.portal import choices, maps, places
 from neuguong.web.portal.answers import public_page, show
 from neuguong.web.portal.sharing import share_of
 from neuguong.web.portal.site import Site
@@ -57,9 +57,23 @@ def home(request: Any) -> HttpResponse:
         "total": counts.total,
         "newest": public_rows(register()[:NEW_ONES]),
         "facets": choices.facets(choices.Wish(), site, choices.Numbers(counts, [], places_counted=False)),
-        "map": places.commune_map(site.programmes, site.units, on=request.today),
+        "map": maps.commune_map(site.programmes, site.units, on=request.today),
+        "first_year": maps.first_day(site.programmes, on=request.today).year,
     }
     return show(request, "portal/home.html", site.frame() | context)
+
+
+@login_not_required
+@public_page
+def commune_map(request: Any, year: int | None = None) -> HttpResponse:
+    """The communes on a map and in a list: today's, or those of the year in which the programme began."""
+    site = Site(request)
+    day = maps.first_day(site.programmes, on=request.today)
+    if year not in {None, day.year}:
+        raise Http404
+    drawn = maps.commune_map(site.programmes, site.units, on=request.today, day=day if year else None)
+    context = {"map": drawn, "year": year, "first_year": day.year, "day": day}
+    return show(request, "portal/map.html", site.frame() | context)
 
 
 @login_not_required

@@ -8,10 +8,11 @@ import pytest
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.models import AuditEntry
 from neuguong.org.enums import UnitKind
-from neuguong.org.models import Block, BlockMembership, Unit, UnitAncestor, UnitLineage
+from neuguong.org.models import Block, BlockMembership, Unit, UnitAncestor, UnitLineage, UnitTile
 from neuguong.org.operations.units import create_unit, load_units
 from neuguong.org.operations.units_file import UnitErrors
 from tests import factories as make
+from tests.reforms import District
 
 FILE = Path(__file__).parents[3] / "neuguong" / "org" / "data" / "dien-khanh.toml"
 TEXT = FILE.read_text(encoding="utf-8")
@@ -160,3 +161,26 @@ def test_an_administrator_makes_units_below_the_own_one_only(cast):
         create_unit(ref="tinh", name="Tỉnh", parent=None, by=make.actor(cast.admin), **told)
     with pytest.raises(BadInput):
         create_unit(ref="thon-1", name="Thôn 1", parent=cast.dien_tho, by=make.actor(cast.admin), **told)
+
+
+@pytest.mark.django_db
+def test_each_mistake_of_a_tile_is_told_with_its_line():
+    tile = '\n[[tile]]\nunit = "{}"\ncolumn = {}\nrow = 1\n'
+    assert problems(SMALL + tile.format("xa-a", 13)) == [(17, "“column” phải từ 1 đến 12.")]
+    assert problems(SMALL + tile.format("xa-b", 1)) == [(16, "không có đơn vị “xa-b”.")]
+    assert problems(SMALL + tile.format("xa-a", 1) + tile.format("xa-a", 2)) == [(21, "“xa-a” đã có ô ở dòng 15.")]
+    assert problems(SMALL + tile.format("xa-a", 1) + tile.format("huyen", 1)) == [
+        (20, "ô của “huyen” trùng ô của “xa-a” (dòng 15).")
+    ]
+
+
+@pytest.mark.django_db
+def test_a_tile_that_moves_is_told():
+    tile = '\n[[tile]]\nunit = "xa-a"\ncolumn = 1\nrow = 1\nmark = "K"\n'
+    assert load(SMALL + tile).created == ["huyen", "xa-a", "tile xa-a"]
+    assert load(SMALL + tile.replace("row = 1", "row = 2")).changed == [("tile xa-a", {"row": (1, 2)})]
+
+
+def test_an_act_from_a_file_brings_the_places_of_its_new_units(db):
+    District(planned=False).carry_out()
+    assert UnitTile.objects.get(unit__ref="xuan-dong").squares == {(1, 1), (1, 2)}
