@@ -16,6 +16,11 @@ OPEN_TO_ALL: set[str] = {
     "portal:comment",  # takes in a signed comment on a dossier whose window is open
     "portal:comment_confirm",  # by the signed link of a mail
     "portal:comments",  # name, unit, sector and kind of dossiers that the plan puts out for comments
+    "portal:event",  # what was announced as public; no name of who comes
+    "portal:event_calendar",  # as portal:event
+    "portal:event_register",  # takes in a registration; shows nobody else's
+    "portal:events",
+    "portal:events_calendar",
     "portal:exemplar",
     "portal:exemplar_card",  # what the register shows, as a picture; the photo as portal:exemplar_photo
     "portal:exemplar_poster",  # the same on paper, with a sentence of the story only while its consent holds

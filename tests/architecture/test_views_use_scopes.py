@@ -10,6 +10,7 @@ WITHOUT_SCOPE: dict[str, str] = {
     "neuguong/web/bench/fill.py": "writes a scratch database that is thrown away",
     "neuguong/web/bench/letters.py": "fills and reads the same scratch database",
     "neuguong/web/bench/measure.py": "reads the same scratch database",
+    "neuguong/web/bench/portal.py": "fills and reads the same scratch database",
     "neuguong/web/bench/units.py": "fills and reads the same scratch database",
     "neuguong/web/bench/views.py": "the baseline; its address exists only while measuring",
 }

@@ -160,6 +160,8 @@ def published(cast, main: Nomination) -> None:
         unit=page.unit, name="Gặp mặt", slug="gap-mat", kind="honouring", form="in_person", starts_at=AT, ends_at=AT,
         created_at=AT, edited_at=AT,
     )  # fmt: skip
+    chosen = event.delegate_lists.create(number=1, rule="r", made_at=AT)
+    chosen.delegates.create(exemplar=page, reason=SIGN, removed_at=AT, remove_reason=SIGN)
     event.attendees.create(
         exemplar=page, number=1, source="invited", part="honoured", name=SIGN, office=SIGN, email=f"{SIGN}@example.vn",
         added_at=AT, removed_at=AT, remove_reason=SIGN, sort_key=SIGN, search_text=SIGN,

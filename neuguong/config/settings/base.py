@@ -149,6 +149,7 @@ ACCOUNT_RATE_LIMITS = {
     "voice_told": "10/h/key",
     "voice_follow": "30/15m/key",
     "voice_comment": "10/h/key",
+    "event_registration": "60/h/key",  # a class registers from one school
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

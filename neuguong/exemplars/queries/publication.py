@@ -6,9 +6,19 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose, PublicationState
-from neuguong.exemplars.models import Consent, ConsentGrant, Correction, Evidence, Exemplar, Nomination, Story
+from neuguong.exemplars.models import (
+    Claim,
+    Consent,
+    ConsentGrant,
+    Correction,
+    Evidence,
+    Exemplar,
+    Nomination,
+    Recognition,
+    Story,
+)
 from neuguong.exemplars.queries.claims import PublicClaim, open_points, public_claims
-from neuguong.exemplars.queries.register import shown
+from neuguong.exemplars.queries.register import pages_with, shown
 from neuguong.exemplars.reading.statements import statements
 
 PHOTOS = ("image/jpeg", "image/png", "image/webp")
@@ -85,7 +95,7 @@ def may_tell(exemplar: Exemplar, channel: str, *, on: date, purpose: str = Conse
 
 def asks_to_read(exemplar: Exemplar, *, on: date) -> bool:
     """Whether a paper that holds today asks that whatever is told is read by them first."""
-    papers = Consent.objects.filter(Q(exemplar=exemplar) | Q(exemplar__merged_into=exemplar), reads_first=True)
+    papers = Consent.objects.filter(exemplar__in=pages_with(exemplar.pk), reads_first=True)
     held = Q(withdrawal=None) | Q(withdrawal__withdrawn_on__gt=on)
     return papers.filter(held, given_on__lte=on).exists()
 
@@ -127,7 +137,9 @@ def _of_story(story: Story | None, purpose: str) -> list[str]:
 def unchecked(exemplar: Exemplar) -> list[str]:
     """What of the dossiers' claims is still open, in words; nothing where nobody made any claim."""
     told = []
-    for nomination in dossiers_of(exemplar).filter(claims__gone_at=None, claims__isnull=False):
+    for nomination in dossiers_of(exemplar).filter(
+        Exists(Claim.objects.filter(nomination=OuterRef("pk"), gone_at=None))
+    ):
         points = open_points(nomination)
         if points.unsupported or points.undecided or points.rejected or points.asked:
             told.append(f"Hồ sơ {nomination.number}: {points.sentence}")
@@ -138,8 +150,7 @@ def _of_consent(exemplar: Exemplar, channel: str, purpose: str, on: date) -> lis
     """Whoever takes a paper back means the thing, not the paper: only what was signed from that day on counts again."""
     purposes = [ConsentPurpose.STORY, *([ConsentPurpose.PHOTO] if purpose == ConsentPurpose.PHOTO else [])]
     rows = ConsentGrant.objects.filter(
-        Q(consent__exemplar=exemplar) | Q(consent__exemplar__merged_into=exemplar),
-        channel=channel, purpose__in=purposes, consent__given_on__lte=on,
+        consent__exemplar__in=pages_with(exemplar.pk), channel=channel, purpose__in=purposes, consent__given_on__lte=on,
     ).values_list("purpose", "consent__given_on", "consent__withdrawal__withdrawn_on")  # fmt: skip
     missing = []
     for purpose in purposes:
@@ -159,8 +170,8 @@ def _of_consent(exemplar: Exemplar, channel: str, purpose: str, on: date) -> lis
 
 def dossiers_of(exemplar: Exemplar) -> "QuerySet[Nomination]":
     """The dossiers by which it was recognised."""
-    pages = Q(recognitions__exemplar=exemplar) | Q(recognitions__exemplar__merged_into=exemplar)
-    return Nomination.objects.filter(pages).distinct().order_by("pk")
+    acts = Recognition.objects.filter(exemplar__in=pages_with(exemplar.pk))
+    return Nomination.objects.filter(pk__in=acts.values("nomination")).order_by("pk")
 
 
 def photos_of(exemplar: Exemplar) -> "QuerySet[Evidence]":

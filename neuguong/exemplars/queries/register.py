@@ -249,15 +249,18 @@ def public_exemplar(slug: str) -> PublicExemplar | None:
     )
 
 
+def pages_with(exemplar_id: int) -> "QuerySet[Exemplar, Any]":
+    """The numbers of a page and of those merged into it: a condition for what hangs on any of them, through its index."""
+    return Exemplar.objects.filter(Q(pk=exemplar_id) | Q(merged_into=exemplar_id)).values("pk")
+
+
 def _corrections(exemplar_id: int) -> tuple[PublicCorrection, ...]:
-    of_page = Q(exemplar_id=exemplar_id) | Q(exemplar__merged_into_id=exemplar_id)
-    rows = Correction.objects.filter(of_page).order_by("corrected_on", "pk")
+    rows = Correction.objects.filter(exemplar__in=pages_with(exemplar_id)).order_by("corrected_on", "pk")
     return tuple(PublicCorrection(*row) for row in rows.values_list("said", "true", "corrected_on", "of_story"))
 
 
 def _recognitions(exemplar_id: int) -> tuple[PublicRecognition, ...]:
-    of_page = Q(exemplar_id=exemplar_id) | Q(exemplar__merged_into_id=exemplar_id)
-    rows = Recognition.objects.filter(of_page).order_by("decided_on", "pk")
+    rows = Recognition.objects.filter(exemplar__in=pages_with(exemplar_id)).order_by("decided_on", "pk")
     fields = ("level", "unit__name", "council__name", "decided_on", "document_number", "meeting_number", "meeting_on")
     return tuple(
         PublicRecognition(label_of_level(level), unit or council or "", *paper)

@@ -21,6 +21,7 @@ from neuguong.ledger.demo.activities import schedule_activities
 from neuguong.ledger.demo.budget import schedule_budget
 from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
+from neuguong.ledger.demo.events import schedule_events
 from neuguong.ledger.demo.obstacles import schedule_obstacles
 from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.plans import schedule_plans
@@ -90,6 +91,7 @@ def build() -> Built:
     schedule_activities(world)
     schedule_reports(world)
     schedule_obstacles(world)
+    schedule_events(world)
     schedule_reminders(world)
     schedule_budget(world)
     played = diary.play()

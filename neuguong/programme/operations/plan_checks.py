@@ -51,6 +51,7 @@ _UNIQUE = {
     "report_section": "code",
     "report_annex": "code",
     "expense": "code",
+    "delegate_rule": "code",
 }
 
 

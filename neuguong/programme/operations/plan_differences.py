@@ -35,6 +35,7 @@ _WORDS = {
     "urging_rung": "Nấc đôn đốc",
     "urging_letter": "Công văn đôn đốc",
     "expense": "Nội dung chi",
+    "delegate_rule": "Quy tắc chọn đại biểu",
     "budget_paper": "Tờ trình kinh phí",
 }
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeGuard
 
 from neuguong.org.enums import Mark, Role, UnitKind
-from neuguong.programme.enums import ActivityKind, Composition, DutyKind, PeriodKind, SubjectKind
+from neuguong.programme.enums import ActivityKind, Composition, DutyKind, EventKind, PeriodKind, SubjectKind
 from neuguong.programme.operations.plan_file import Lines, Path
 from neuguong.programme.rules import LEAD_AGENCIES, NOT_FOUND, READINGS
 
@@ -235,6 +235,14 @@ LISTS: dict[str, dict[str, Key]] = {
         "clause": _CLAUSE,
     },
 }
+LISTS["delegate_rule"] = {
+    **dict.fromkeys(("code", "name"), _NAME),
+    "event": Key(TEXT, among=tuple(EventKind.values)),
+    **dict.fromkeys(("total", "per_unit", "per_sector", "women", "direct_workers"), Key(WHOLE)),
+    "level": Key(TEXT, among=("unit", "council")),
+    **dict.fromkeys(("recognised_from", "recognised_until"), Key(DAY)),
+    "clause": _CLAUSE,
+}
 LISTS["report_kind"] = {"duty": _CODE, "subject": Key(TEXT, longest=200), "clause": _CLAUSE}
 LISTS["report_section"] = {
     "code": _CODE,
@@ -260,6 +268,7 @@ MAY_BE_ABSENT = {
     "urging_rung",
     "urging_letter",
     "expense",
+    "delegate_rule",
     "budget_paper",
     "unit_plan_paper",
 }

@@ -3,6 +3,7 @@
 from neuguong.publicity.models.article import Article, ArticleExemplar, Binding, Passed, Revision, SignOff
 from neuguong.publicity.models.attendee import Attendee
 from neuguong.publicity.models.column import Column
+from neuguong.publicity.models.delegate import Delegate, DelegateList
 from neuguong.publicity.models.event import Event, EventUnit, HeldFor, Holding, ProgrammeLine
 from neuguong.publicity.models.photo import Photo
 
@@ -12,6 +13,8 @@ __all__ = [
     "Attendee",
     "Binding",
     "Column",
+    "Delegate",
+    "DelegateList",
     "Event",
     "EventUnit",
     "HeldFor",

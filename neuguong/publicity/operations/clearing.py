@@ -97,6 +97,7 @@ def publish_article(
         return row
     if begins < at - timedelta(minutes=1) or begins > at + FURTHEST:
         raise BadInput("Giờ đăng phải từ bây giờ đến trước một năm nữa.", field="publish_at")
+    expire_at = expire_at.replace(second=0, microsecond=0) if expire_at else None  # kept pages go by the minute
     if expire_at is not None and expire_at <= begins:
         raise BadInput("Giờ hết hạn phải sau giờ đăng.", field="expire_at")
     _move("publish", row, by=by, at=at, publish_at=begins, expire_at=expire_at, read_at=at)

@@ -133,7 +133,7 @@ def _in_hand(workers: list[subprocess.Popen[bytes]], kills: int) -> bool:
 
 def _start(sink: Sink, folder: str) -> subprocess.Popen[bytes]:
     environment = os.environ | {
-        "DATABASE_URL": _url(),
+        "DATABASE_URL": database_url(),
         "NEUGUONG_DATA": folder,
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": "127.0.0.1",
@@ -144,7 +144,7 @@ def _start(sink: Sink, folder: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603  our own command
 
 
-def _url() -> str:
+def database_url() -> str:
     """The scratch database as workers are told of it."""
     found: dict[str, Any] = connection.settings_dict
     if connection.vendor == "sqlite":

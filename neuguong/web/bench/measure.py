@@ -49,7 +49,9 @@ def _signed_in(account: Account) -> Client:
     return client
 
 
-def _visit(who: Client, path: str) -> Callable[[], None]:
+def visit(who: Client, path: str) -> Callable[[], None]:
+    """Ask for a page, which must come."""
+
     def call() -> None:
         answer = who.get(path)
         if answer.status_code != 200:
@@ -83,10 +85,10 @@ def screens(filled: Filled, times: int) -> list[Result]:
         ("register, one common word", visitor, f"{register}?q=huong"),
     )
     bare = {
-        id(province): _visit(province, reverse("bench_bare")),
-        id(district): _visit(district, reverse("bench_bare")),
+        id(province): visit(province, reverse("bench_bare")),
+        id(district): visit(district, reverse("bench_bare")),
     }
-    return [in_turn(name, _visit(who, path), bare.get(id(who), bare[id(district)]), times) for name, who, path in pages]
+    return [in_turn(name, visit(who, path), bare.get(id(who), bare[id(district)]), times) for name, who, path in pages]
 
 
 def ledger(filled: Filled, times: int) -> list[Result]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from neuguong.exemplars.queries.register import addresses
 from neuguong.org.queries.lives import units_of
+from neuguong.publicity.queries.public_events import public_events
 from neuguong.web.portal.answers import public_page, show
 from neuguong.web.portal.site import Site
 
@@ -38,6 +39,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The pages that are not about one exemplar."""
     site = Site(request)
     found = [reverse(f"portal:{name}") for name in ("home", "register", "map", "about", "suggest", "good_deed")]
+    found += [reverse("portal:events"), *(reverse("portal:event", args=[one.slug]) for one in public_events())]
     found += [reverse("portal:sector", args=[one.code]) for one in site.sectors]
     found += [reverse("portal:unit", args=[one.ref]) for one in units_of(site.units)]
     return _xml(request, "portal/sitemap.xml", [(_absolute(request, one), None) for one in found])

@@ -59,3 +59,16 @@ def test_a_merger_of_many_units_is_measured_and_changes_no_past_day(tmp_path):
     found = measured(tmp_path, "--reorganisation", "9")
     assert (found["merged"], found["into"], found["roles"]) == (9, 3, 18)
     assert found["rows"] > 0 < found["ratio"]
+
+
+@pytest.mark.slow
+def test_the_public_site_is_measured_kept_drawn_and_as_files(tmp_path):
+    found = measured(tmp_path, "--portal", "20")
+    assert {row["name"] for row in found["kept"]} == {
+        "front page, kept", "register, kept", "exemplar with story, kept",
+    }  # fmt: skip
+    assert all(row["ratio"] > 0 < row["bare_per_second"] for row in found["kept"])
+    assert found["drawn"]["ratio"] > 1
+    assert found["export"]["one_changed_written"] == 1
+    assert found["export"]["files"] > found["export"]["pages"] > found["export"]["exemplars"]
+    assert found["nginx"] == "not measured: no nginx" or found["nginx"]["ratio"] > 0

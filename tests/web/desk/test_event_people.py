@@ -142,7 +142,7 @@ def test_list_and_door_ask_as_often_for_two_people_as_for_four(cast, event, as_o
     if guests:
         invite_guests(event=event, guests=guests, part="guest", by=actor(cast.author), at=EARLIER)
     author = as_one(cast.author)
-    for name, many in (("event_people", 15), ("event_door", 14)):
+    for name, many in (("event_people", 17), ("event_door", 14)):
         author.get(at(name, event))
         with django_assert_num_queries(many):
             author.get(at(name, event))

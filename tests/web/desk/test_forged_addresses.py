@@ -325,7 +325,7 @@ def of_events(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
     event = Hall(cast, plan).announced(starts_at=moment(2025, 3, 20), at=moment(2025, 3, 4))
     told = {"by": actor(cast.author), "at": moment(2025, 3, 4)}
     invite_guests(event=event, guests=[Guest("Nguyễn Thị Ba")], part="guest", **told)
-    parts = (
+    parts = [
         "",
         "_edit",
         "_step",
@@ -337,7 +337,8 @@ def of_events(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
         "_paper",
         "_door",
         "_door_add",
-    )
+    ]
+    parts += [f"_delegates{act}" for act in ("", "_propose", "_add", "_remove", "_invite", "_paper")]
     return {
         **dict.fromkeys([f"event{part}" for part in parts], {"pk": event.pk}),
         **dict.fromkeys(["event_mark", "event_attendee_remove"], {"pk": event.attendees.get().pk}),

@@ -136,6 +136,8 @@ def test_what_needs_a_server_leads_to_the_living_site(cast, told, visitor, tmp_p
     outside = {link for text in there.values() for link in links(text) if link.startswith(LIVE)}
     assert {f"{LIVE}/gioi-thieu-guong/", f"{LIVE}/viec-tot/", f"{LIVE}/phieu/", f"{LIVE}/lay-y-kien/"} <= outside
     assert f"{LIVE}/guong/?nam=2024" in outside
+    page = BeautifulSoup(there[f"guong/{told.slug}/index.html"], "html.parser")
+    assert page.find("meta", property="og:image")["content"] == f"{LIVE}/guong/{told.slug}/the-chia-se.jpg"
     for link in outside:
         answer = visitor.get(link.removeprefix(LIVE), headers={"host": "neu-guong.example"})
         assert answer.status_code == 200, link
@@ -202,11 +204,11 @@ def test_who_is_taken_down_is_on_no_page_feed_or_list_after_the_next_run_and_is_
     else:
         withhold_exemplar(exemplar=told, reason="Công an", by=actor(cast.office), at=AT)
     gone = export(tmp_path).removed
-    assert gone == [f"guong/{told.slug}/{one}" for one in ("anh.webp", "ap-phich.pdf", "index.html", "the-chia-se.jpg")]
+    assert gone == [f"guong/{told.slug}/anh.webp", f"guong/{told.slug}/index.html"]
     left = {name: body.decode(errors="replace") for name, body in files(tmp_path).items() if "static/" not in name}
     assert {name for name, text in left.items() if NAME in text or told.slug in text} == set()
     assert (tmp_path / "removed.txt").read_text() == "".join(
-        f"{AT.isoformat()} /guong/{told.slug}/{one}\n" for one in ("anh.webp", "ap-phich.pdf", "", "the-chia-se.jpg")
+        f"{AT.isoformat()} /guong/{told.slug}/{one}\n" for one in ("anh.webp", "")
     )
     assert broken(tmp_path) == set()
 

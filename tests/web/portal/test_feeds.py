@@ -5,6 +5,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from neuguong.exemplars.operations.revoking import revoke_exemplar
@@ -106,3 +107,11 @@ def test_the_pages_name_their_feeds(cast, visitor, enter):
         said = visitor.get(page).content.decode()
         assert f'<link rel="alternate" type="application/atom+xml" title="Atom" href="{feed}">' in said
         assert f'<a href="{feed}" type="application/atom+xml">Atom</a>' in said
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_feed_without_an_entry_stays_the_same_while_nobody_is_recognised(visitor, kh, kind):
+    address = reverse("portal:sector_feed", args=["y-te", kind])
+    before = visitor.get(address).content
+    with time_machine.travel(moment(2025, 3, 12), tick=False):
+        assert visitor.get(address).content == before

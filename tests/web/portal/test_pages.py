@@ -196,6 +196,7 @@ def test_the_sitemap_leads_to_every_exemplar(enter, visitor):
         "/ban-do/",
         "/gioi-thieu/",
         "/gioi-thieu-guong/",
+        "/su-kien/",
         "/viec-tot/",
         "/linh-vuc/nong-nghiep/",
         "/linh-vuc/y-te/",

@@ -52,6 +52,7 @@ class EventForm(forms.Form):
     day = forms.DateField(
         label="Ngày tổ chức",
         error_messages=_DAY | {"required": "Ghi ngày tổ chức."},
+        help_text="Ngày/tháng/năm",
         widget=forms.DateInput(attrs=_NUMERIC),
     )
     starts = forms.TimeField(
@@ -63,6 +64,7 @@ class EventForm(forms.Form):
     ends = forms.TimeField(
         label="Kết thúc lúc",
         error_messages=_TIME | {"required": "Ghi giờ kết thúc dự kiến."},
+        help_text="Giờ:phút, dự kiến",
         widget=forms.TimeInput(attrs=_NUMERIC, format="%H:%M"),
     )
     last_day = forms.DateField(

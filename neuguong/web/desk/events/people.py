@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.text import slug
+from neuguong.programme.queries.delegates import delegate_rules
 from neuguong.publicity.enums import AttendeePart, EventState
 from neuguong.publicity.models import Attendee, Event
 from neuguong.publicity.operations.attendees import (
@@ -98,6 +99,7 @@ def show(request: Any, event: Event, **sent: Any) -> HttpResponse:
         "guests": sent.get("guests") or GuestsForm(initial={"part": AttendeePart.DELEGATE}),
         "reason": ReasonForm(),
         "removed": removed_from(event),
+        "rules": delegate_rules(event.plan, event.kind, request.now) if mine else (),
         "wrong": [form for form in sent.values() if form.errors],
     }
     return render(request, "desk/events/people.html", context, status=422 if sent else 200)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from neuguong.web.desk.events import door, people, steps, views
+from neuguong.web.desk.events import delegates, door, people, steps, views
 
 urlpatterns = [
     path("su-kien/", views.listing, name="events"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("su-kien/<int:pk>/nguoi-du/gui-thu/", people.write, name="event_write"),
     path("su-kien/<int:pk>/nguoi-du/the/", people.cards, name="event_cards"),
     path("su-kien/<int:pk>/van-ban/<slug:kind>/", people.paper, name="event_paper"),
+    path("su-kien/<int:pk>/dai-bieu/", delegates.delegates, name="event_delegates"),
+    path("su-kien/<int:pk>/dai-bieu/lap/", delegates.propose, name="event_delegates_propose"),
+    path("su-kien/<int:pk>/dai-bieu/them/", delegates.add, name="event_delegates_add"),
+    path("su-kien/<int:pk>/dai-bieu/bo/", delegates.remove, name="event_delegates_remove"),
+    path("su-kien/<int:pk>/dai-bieu/moi/", delegates.invite, name="event_delegates_invite"),
+    path("su-kien/<int:pk>/dai-bieu/<slug:kind>/", delegates.paper, name="event_delegates_paper"),
     path("su-kien/<int:pk>/cua/", door.door, name="event_door"),
     path("su-kien/<int:pk>/cua/them/", door.add, name="event_door_add"),
     path("su-kien/nguoi/<int:pk>/den/", door.mark, name="event_mark"),

@@ -11,6 +11,8 @@ from django.urls import Resolver404, resolve
 
 from neuguong.web.portal.export.asking import PAGE, Answer
 
+# Share cards and papers to print: drawn when asked for, each for seconds, behind the page's gate (ADR 0035).
+DRAWN = (".jpg", ".png", ".pdf", ".docx")
 PAGED = "trang"  # the one question that a page of files answers
 OURS = "portal"  # the addresses of the public site, among those of the staff and of signing in
 ENDINGS = {"image/webp": ".webp", "image/svg+xml": ".svg", "text/calendar": ".ics", "application/feed+json": ".json"}
@@ -75,8 +77,9 @@ class Addresses:
             except Resolver404:
                 self._places[path] = Place.PAGE  # it will be asked for, and found missing
             else:
+                public = Place.LIVE if path.endswith(DRAWN) else Place.PAGE
                 open_to_all = not getattr(match.func, "login_required", True) and match.app_name == OURS
-                self._places[path] = Place.PAGE if open_to_all else Place.STAFF
+                self._places[path] = public if open_to_all else Place.STAFF
         return self._places[path]
 
     def path_of(self, address: str) -> str | None:

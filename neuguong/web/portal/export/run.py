@@ -1,6 +1,7 @@
 """One run of an export: ask for every public page, decide what each becomes, bring the folder to that."""
 
 import logging
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 SEEDS = ("/", "/robots.txt", "/sitemap.xml")
 NOWHERE = "/trang-khong-co-o-day/"  # what the site says of an address that it does not have
 NOT_FOUND = "404.html"
+_CLOCK = re.compile(rb'datetime="[^"]*"')  # a demonstration shows its running clock where nothing was found
 MOST = 400_000  # addresses; more means a view that links to ever new ones
 
 
@@ -122,21 +124,24 @@ class Export:
         if file is None or file in self.found:
             self.outcome.failed.append(address)
             return ()
-        raw = digest(answer.media, answer.body)
-        links = tuple(links_of(answer, self.known, on=address))
-        before = self.tree.manifest.files.get(file)
-        same = before is not None and before.raw == raw and self.tree.same_frame and self.tree.stands(file, before)
-        spooled = None if same else self.tree.spool(answer.body)
-        self.found[file] = Found(address, answer.media, raw, links, spooled)
         self.known.files[address] = file
-        return links
+        raw = digest(answer.media, answer.body)
+        before = self._as_before(file)
+        spooled = None if before and before.raw == raw else self.tree.spool(answer.body)
+        self.found[file] = Found(address, answer.media, raw, tuple(links_of(answer, self.known, on=address)), spooled)
+        return self.found[file].links
+
+    def _as_before(self, file: str) -> Known | None:
+        """What the last run noted of a file that is still as it left it."""
+        before = self.tree.manifest.files.get(file)
+        return before if before and self.tree.same_frame and self.tree.stands(file, before) else None
 
     def _take_not_found(self) -> None:
         answer = self.visitor.get(NOWHERE)
         if answer.status == HTTPStatus.NOT_FOUND and answer.is_page:
+            raw = digest(answer.media, _CLOCK.sub(b"", answer.body))
             links = tuple(links_of(answer, self.known, on="/"))
-            self.assets |= {link.address for link in links if link.place is Place.ASSET}
-            raw = digest(answer.media, answer.body)
+            self.assets |= {one.address for one in links if one.place is Place.ASSET}
             self.found[NOT_FOUND] = Found("/", answer.media, raw, links, self.tree.spool(answer.body))
 
     def _install(self) -> dict[str, Known]:
@@ -146,8 +151,8 @@ class Export:
 
     def _file(self, file: str, one: Found) -> Known:
         cause = digest(one.raw, *(self.known.leads_to(link) for link in one.links))
-        before = self.tree.manifest.files.get(file)
-        if one.spooled is None and before is not None and before.cause == cause:
+        before = self._as_before(file)
+        if before and before.cause == cause:
             return before
         body = one.spooled.read_bytes() if one.spooled else self.visitor.get(one.address).body
         new = rewritten(Answer(HTTPStatus.OK, one.media, body, public=True), self.known, on=one.address)

@@ -20,6 +20,7 @@ from neuguong.web.bench.duplicates import measure_duplicates
 from neuguong.web.bench.fill import FULL, SMALL, fill
 from neuguong.web.bench.letters import measure_letters
 from neuguong.web.bench.measure import explain, ledger, screens, sheets
+from neuguong.web.bench.portal import measure_portal
 from neuguong.web.bench.reading import readings
 from neuguong.web.bench.units import measure_act, measure_year
 
@@ -43,6 +44,9 @@ class Command(BaseCommand):
             "--ledger-year", type=int, default=0, metavar="N", help="chỉ đo việc lập sổ một năm cho N đơn vị"
         )
         parser.add_argument("--reorganisation", type=int, default=0, metavar="N", help="chỉ đo việc sáp nhập N đơn vị")
+        parser.add_argument(
+            "--portal", type=int, default=0, metavar="N", help="chỉ đo cổng công khai và bản xuất tĩnh với N gương"
+        )
         parser.add_argument("--kills", type=int, default=1, help="dừng tiến trình mấy lần khi đo gửi thư (mặc định 1)")
         parser.add_argument("--times", type=int, default=60, help="số lần đo mỗi trang (mặc định 60)")
         parser.add_argument("--json", action="store_true", help="chỉ in JSON ra đầu ra chuẩn")
@@ -109,4 +113,6 @@ def _one_thing(options: dict[str, Any], folder: str) -> dict[str, Any] | None:
         return asdict(measure_letters(options["letters"], options["kills"], folder))
     if options["ledger_year"]:
         return asdict(measure_year(options["ledger_year"], options["times"]))
+    if options["portal"]:
+        return measure_portal(options["portal"], options["times"], folder)
     return asdict(measure_act(options["reorganisation"], options["times"])) if options["reorganisation"] else None

@@ -1,0 +1,67 @@
+"""Events on the public site: the list, one event, calendars to subscribe to."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from neuguong.core.ics import Entry, calendar
+from neuguong.publicity.queries.public_events import PublicEvent, coming_and_past, public_event, public_events
+from neuguong.web.portal.answers import public_page, show
+from neuguong.web.portal.site import Site
+
+ICS = "text/calendar; charset=utf-8"
+
+
+@login_not_required
+@public_page
+def listing(request: Any) -> HttpResponse:
+    """Coming and past events."""
+    coming, past = coming_and_past(public_events(), request.today)
+    return show(request, "portal/events/list.html", Site(request).frame() | {"coming": coming, "past": past})
+
+
+@login_not_required
+@public_page
+def event(request: Any, slug: str) -> HttpResponse:
+    """One event: what, when, where, the programme, how to take part."""
+    found = _or_404(slug)
+    context = {"event": found, "registers": found.takes_registrations and found.starts_at > request.now}
+    return show(request, "portal/events/event.html", Site(request).frame() | context)
+
+
+def _or_404(slug: str) -> PublicEvent:
+    found = public_event(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_not_required
+@public_page
+def event_calendar(request: Any, slug: str) -> HttpResponse:
+    """One event for a calendar."""
+    found = _or_404(slug)
+    return _calendar(request, [found], found.name)
+
+
+@login_not_required
+@public_page
+def events_calendar(request: Any) -> HttpResponse:
+    """Every event, to subscribe to."""
+    publisher = Site(request).frame()["organisation_name"] or "Nêu Gương"
+    return _calendar(request, public_events(), f"Sự kiện tôn vinh, giao lưu: {publisher}")
+
+
+def _calendar(request: Any, events: Iterable[PublicEvent], name: str) -> HttpResponse:
+    entries = [
+        Entry(
+            uid=f"{one.uid}@{request.get_host()}", summary=one.name, starts_at=one.starts_at, ends_at=one.ends_at,
+            changed_at=one.changed_at, sequence=one.version, location=one.place, description=one.about,
+            url=request.build_absolute_uri(reverse("portal:event", args=[one.slug])), cancelled=one.cancelled,
+        )
+        for one in events
+    ]  # fmt: skip
+    return HttpResponse(calendar(entries, name=name), content_type=ICS)
