@@ -227,6 +227,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(LOCAL).date()
 
 
+def local_hour(at: datetime) -> str:
+    """The hour in Vietnam as a clock shows it: 07:30."""
+    return f"{at.astimezone(LOCAL):%H:%M}"
+
+
 def round_of(at: datetime, cut_off: CutOff) -> Period:
     """The first quarter that is still open at the moment: what is sent after the cut-off goes into the next round."""
     quarter = Period.containing(local_day(at), PeriodKind.QUARTER)

@@ -25,8 +25,9 @@ class NavItem:
     short: str = ""  # for the tab bar of a phone
 
 
-# (label, url name, icon, permission that opens it or None)
-_RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
+_ON_ARTICLES = (Permission.WRITE_ARTICLE, Permission.CLEAR_ARTICLE, Permission.PUBLISH_ARTICLE)
+# (label, url name, icon, permission that opens it, several of which one is enough, or None)
+_RAIL: tuple[tuple[str, str, str, Permission | tuple[Permission, ...] | None], ...] = (
     ("Việc của tôi", "desk:home", "tasks", None),
     ("Hồ sơ giới thiệu", "desk:nominations", "folder", Permission.SEE_DOSSIERS),
     ("Bảng theo dõi", "desk:board", "board", Permission.SEE_BOARD),
@@ -35,6 +36,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | None], ...] = (
     ("Báo cáo", "desk:reports", "report", Permission.SEE_DOSSIERS),
     ("Đơn vị", "desk:units", "people", Permission.REORGANISE),
     ("Lời giới thiệu", "desk:suggestions", "megaphone", Permission.KEEP_LEDGER),
+    ("Bài viết", "desk:articles", "pen", _ON_ARTICLES),
     ("Đăng câu chuyện", "desk:publications", "globe", Permission.KEEP_LEDGER),
     ("Sự kiện", "desk:events", "calendar", Permission.SEE_BOARD),
     ("Gói quý", "desk:packages", "package", Permission.ISSUE_PACKAGE),
@@ -82,6 +84,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:standards": ("desk:standard",),
     "desk:reports": ("desk:report",),
     "desk:plans": ("desk:plan", "desk:unit_plan", "desk:dissemination"),
+    "desk:articles": ("desk:article", "desk:column"),
     "desk:publications": ("desk:publication", "desk:consent"),
     "desk:events": ("desk:event",),
     "desk:suggestions": ("desk:suggestion", "desk:comment"),
@@ -98,6 +101,7 @@ _SCREENS = {
     "exemplars.exemplar": "desk:publication",
     "exemplars.subject": "desk:subject",
     "publicity.event": "desk:event",
+    "publicity.article": "desk:article",
     "ledger.package": "desk:package",
     "ledger.report": "desk:report",
     "ledger.obligation": "desk:obligation",
@@ -170,9 +174,14 @@ def nav_for(request: Any) -> list[NavItem]:
             short=_SHORT.get(name, ""),
         )
         for label, name, icon, permission in _RAIL
-        if (permission is None or request.office.may(permission)) and (address := _address(name))
+        if _opens(permission, request.office) and (address := _address(name))
         if name != "desk:delegate" or _heads_a_unit(request.office.grants)
     ]
+
+
+def _opens(permission: Permission | tuple[Permission, ...] | None, office: Any) -> bool:
+    asked = permission if isinstance(permission, tuple) else (permission,)
+    return any(one is None or office.may(one) for one in asked)
 
 
 def _heads_a_unit(grants: Any) -> bool:

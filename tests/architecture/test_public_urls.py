@@ -13,6 +13,11 @@ OPEN_TO_ALL: set[str] = {
     "account_logout",
     "account_reset_password",
     "portal:about",
+    "portal:article",  # all of these: only what the gate of articles lets through at this moment
+    "portal:article_feed",
+    "portal:article_photo",
+    "portal:articles",
+    "portal:column",
     "portal:comment",  # takes in a signed comment on a dossier whose window is open
     "portal:comment_confirm",  # by the signed link of a mail
     "portal:comments",  # name, unit, sector and kind of dossiers that the plan puts out for comments

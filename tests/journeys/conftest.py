@@ -87,15 +87,16 @@ def _listen(page: Page, complaints: list[str]) -> None:
 
 @pytest.fixture
 def window(_browser: Browser, live_server) -> Iterator[Callable[..., Window]]:
-    """Opens browsers: `window()`, or `window(phone=True)`. Each is closed and asked for complaints at the end."""
+    """Opens browsers: `window()`, `window(phone=True)`, or `window(script=False)`. Each is closed and asked for complaints at the end."""
     opened: list[Window] = []
 
-    def open_one(*, phone: bool = False) -> Window:
+    def open_one(*, phone: bool = False, script: bool = True) -> Window:
         context = _browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             service_workers="block",
+            java_script_enabled=script,
         )
         context.set_default_timeout(8000)
         page = context.new_page()

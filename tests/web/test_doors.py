@@ -16,12 +16,14 @@ from neuguong.web.security import origin_of
 from tests import factories as make
 
 ARGUMENTS = {"pk": 1, "other": 1, "evidence_pk": 1, "award_pk": 1, "reference": 1, "number": 1, "turn": 1, "token": "x" * 43, "step": "extend",
-             "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1", "slug": "a", "ref": "a", "code": "a", "year": 2023}  # fmt: skip
+             "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1", "slug": "a", "ref": "a", "code": "a",
+             "photo": 1, "year": 2023, "width": 480}  # fmt: skip
 PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "account_code", "account_invitation",
     "account_first_run",
     "portal:home", "portal:register", "portal:exemplar", "portal:exemplar_photo", "portal:exemplar_card", "portal:exemplar_poster", "portal:exemplar_radio",
     "portal:unit", "portal:map", "portal:map_then", "portal:sector", "portal:about",
+    "portal:articles", "portal:article", "portal:article_photo", "portal:article_feed", "portal:column",
     "portal:suggest", "portal:good_deed", "portal:follow", "portal:comments", "portal:comment",
     "portal:comment_confirm", "portal:robots", "portal:sitemap", "portal:sitemap_pages", "portal:sitemap_exemplars",
     "portal:register_feed", "portal:sector_feed", "portal:unit_feed", "portal:invitation", "portal:events", "portal:event", "portal:event_calendar", "portal:events_calendar", "portal:event_register",
@@ -31,6 +33,7 @@ BUTTONS = {
     "desk:nominations_bulk", "desk:nomination_step", "desk:nomination_autosave", "desk:nomination_settle",
     "desk:event_step", "desk:event_guests", "desk:event_write", "desk:event_door_add", "desk:event_mark", "desk:event_attendee_remove",
     "desk:event_delegates_propose", "desk:event_delegates_add", "desk:event_delegates_remove", "desk:event_delegates_invite",
+    "desk:article_autosave", "desk:article_step", "desk:article_pass", "desk:article_sign_off",
     "desk:claim_act", "desk:award_add", "desk:award_remove", "desk:evidence_add", "desk:evidence_recaption", "desk:evidence_remove",
     "desk:obligation_step", "desk:duty_due", "desk:unit_paper_remark", "desk:paper_remark_answer", "desk:activity_add", "desk:activity_withdraw", "desk:package_reference", "desk:package_correct", "desk:notices_read",
     "desk:person_secret", "desk:person_lock", "desk:person_unlock",

@@ -177,6 +177,7 @@ FORMAT_MODULE_PATH = ["neuguong.config.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
+    ("lib/editorjs", ROOT / "node_modules" / "@editorjs" / "editorjs" / "dist"),
     ("lib/fonts/be-vietnam-pro", ROOT / "node_modules" / "@fontsource" / "be-vietnam-pro" / "files"),
 ]
 # Font files of papers made as PDF; without them a paper is set in a font that the setter brings along.

@@ -18,6 +18,7 @@ from neuguong.core.notices import mark_read
 from neuguong.exemplars.models import Nomination
 from neuguong.ledger.demo import people as cast
 from neuguong.ledger.demo.activities import schedule_activities
+from neuguong.ledger.demo.articles import schedule_articles
 from neuguong.ledger.demo.budget import schedule_budget
 from neuguong.ledger.demo.diary import Diary, local, office_hour
 from neuguong.ledger.demo.dossiers import Dossier, schedule, write_at_once
@@ -43,6 +44,17 @@ from neuguong.programme.queries.plans import rules_of
 PACKAGE = Path(__file__).resolve().parents[2]
 UNITS_FILE = PACKAGE / "org" / "data" / "dien-khanh.toml"
 PLAN_FILE = PACKAGE / "programme" / "data" / "ke-hoach-87.toml"
+
+# What stands on its own beside the dossiers.
+AFTERWARDS = (
+    schedule_articles,
+    schedule_activities,
+    schedule_reports,
+    schedule_obstacles,
+    schedule_events,
+    schedule_reminders,
+    schedule_budget,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +100,8 @@ def build() -> Built:
     _schedule_roles(world)
     schedule_voices(world)
     schedule_public(world, dossiers)
-    schedule_activities(world)
-    schedule_reports(world)
-    schedule_obstacles(world)
-    schedule_events(world)
-    schedule_reminders(world)
-    schedule_budget(world)
+    for schedule_more in AFTERWARDS:
+        schedule_more(world)
     played = diary.play()
     today = local(acts["today"])
     _put_old_notices_away(today)

@@ -1,8 +1,9 @@
 """Articles: what the public may see now (`public_articles`, the one gate), and what staff may see of them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from neuguong.core.periods import local_day
@@ -12,7 +13,8 @@ from neuguong.exemplars.queries.claims import SETTLED
 from neuguong.exemplars.queries.publication import with_consent
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
-from neuguong.publicity.enums import ArticleState
+from neuguong.programme.queries.publicity import plans_cleared_by
+from neuguong.publicity.enums import ArticleForm, ArticleState
 from neuguong.publicity.models import Article, ArticleExemplar, Binding, Column, Revision
 
 NEWEST = ("-publish_at", "-id")
@@ -70,7 +72,7 @@ def articles_visible_to(account_id: int, on: date) -> "QuerySet[Article]":
     publishes = scope_of(account_id, Permission.PUBLISH_ARTICLE, on=on)
     clears = scope_of(account_id, Permission.CLEAR_ARTICLE, on=on)
     sent = Q(state__in=[S.SENT, S.CLEARED, S.PUBLISHED, S.TAKEN_DOWN])
-    cleared = clears.q("unit") | clears.q("plan__unit")
+    cleared = clears.q("unit") | clears.q("plan__unit") | Q(plan__in=plans_cleared_by(clears, on=on))
     return Article.objects.filter(writes.q("unit") | publishes.q("unit") | publishes.q("plan__unit") | sent & cleared)
 
 
@@ -99,3 +101,51 @@ def hands_in(article: Article) -> set[int]:
     """The accounts that wrote or saved any of its text."""
     saved = Revision.objects.filter(article=article, saved_by__isnull=False).values_list("saved_by_id", flat=True)
     return {pk for pk in (article.created_by_id, *saved) if pk is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCard:
+    """One article in a public list."""
+
+    slug: str
+    title: str
+    lead: str
+    form: str
+    column: str
+    column_slug: str
+    publish_at: datetime
+    cover_id: int | None
+
+
+def cards(found: "QuerySet[Article]") -> tuple[ArticleCard, ...]:
+    """These articles (a page of them, usually) as a public list shows them; one query."""
+    columns = ("slug", "title", "lead", "form", "column__name", "column__slug", "publish_at", "cover_id")
+    return tuple(
+        ArticleCard(
+            slug, title, lead, str(ArticleForm(form).label), column or "", column_slug or "", publish_at, cover_id
+        )
+        for slug, title, lead, form, column, column_slug, publish_at, cover_id in found.values_list(*columns)
+    )
+
+
+def articles_about(exemplar_slug: str, *, at: datetime) -> "QuerySet[Article]":
+    """What the public may read about one exemplar of the register."""
+    page = Q(exemplar__slug=exemplar_slug) | Q(exemplar__merged_into__slug=exemplar_slug)
+    return public_articles(at=at).filter(Exists(ArticleExemplar.objects.filter(page, article=OuterRef("pk"))))
+
+
+def was_public(slug: str, *, at: datetime) -> bool:
+    """Whether an address was public before, so that its readers are told that it is gone; a withheld person's never was."""
+    rows = Article.objects.filter(slug=slug, publish_at__lte=at) | Article.objects.filter(slug=slug, state=S.TAKEN_DOWN)
+    secret = ArticleExemplar.objects.filter(article=OuterRef("pk"), exemplar__state=ExemplarState.WITHHELD)
+    return rows.filter(~Exists(secret)).exists()
+
+
+def revisions_of(article: Article) -> "QuerySet[Revision]":
+    """Every text it had, the newest first."""
+    return Revision.objects.filter(article=article).select_related("saved_by").order_by("-number")
+
+
+def all_columns(plan_id: int) -> "QuerySet[Column]":
+    """Every column and special page of a plan, closed ones too, with how many articles are in it."""
+    return Column.objects.filter(plan_id=plan_id).annotate(many=Count("articles", filter=~Q(articles__state=S.DROPPED)))

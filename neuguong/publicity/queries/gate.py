@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from neuguong.core.text import fold
 from neuguong.exemplars.enums import ConsentChannel, StatementKind
 from neuguong.exemplars.models import Exemplar
@@ -163,3 +165,15 @@ def not_signed_off(article: Article, *, on: date) -> tuple[Exemplar, ...]:
         SignOff.objects.filter(article=article, digest=digest_of(article)).values_list("exemplar_id", flat=True)
     )
     return tuple(one for one in exemplars_of(article) if one.pk not in agreed and asks_to_read(one, on=on))
+
+
+def passed_in(article: Article) -> "QuerySet[Passed]":
+    """The places that somebody passed over, with who and why."""
+    return Passed.objects.filter(article=article, taken_back_at=None).select_related("passed_by")
+
+
+def sign_offs_of(article: Article) -> list[tuple[SignOff, bool]]:
+    """Who agreed to it, and whether to the words as they are now."""
+    now = digest_of(article)
+    rows = SignOff.objects.filter(article=article).select_related("exemplar", "entered_by", "scan")
+    return [(one, one.digest == now) for one in rows]

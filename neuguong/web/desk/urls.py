@@ -1,5 +1,6 @@
 """The desk's addresses; each screen family keeps its own list."""
 
+from neuguong.web.desk.articles.urls import urlpatterns as articles
 from neuguong.web.desk.board.urls import urlpatterns as board
 from neuguong.web.desk.budget.urls import urlpatterns as budget
 from neuguong.web.desk.checks.urls import urlpatterns as checks
@@ -30,6 +31,7 @@ app_name = "desk"
 
 urlpatterns = [
     *home,
+    *articles,
     *nominations,
     *claims,
     *checks,

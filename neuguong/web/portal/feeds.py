@@ -18,6 +18,7 @@ from neuguong.core.clock import OFFICE_ZONE
 from neuguong.core.papers.wording import clean
 from neuguong.exemplars.queries.register import PublicRow, public_rows, register
 from neuguong.org.queries.units import unit_by_ref
+from neuguong.publicity.queries.articles import cards, public_articles
 from neuguong.web.portal import places
 from neuguong.web.portal.answers import public_page
 from neuguong.web.portal.site import Site
@@ -60,6 +61,16 @@ class About(NamedTuple):
     since: date
 
 
+class Entry(NamedTuple):
+    """One entry: where it leads, what it is called, one sentence, a tag, the moment it stands under."""
+
+    address: str
+    title: str
+    said: str
+    tag: str
+    at: datetime
+
+
 @login_not_required
 @public_page
 def register_feed(request: Any, kind: str) -> HttpResponse:
@@ -91,45 +102,64 @@ def unit_feed(request: Any, ref: str, kind: str) -> HttpResponse:
     return _feed(request, kind, f"Điển hình tiên tiến: {found.name}", reverse("portal:unit", args=[ref]), rows)
 
 
+@login_not_required
+@public_page
+def article_feed(request: Any, kind: str) -> HttpResponse:
+    """The newest articles: title and address, never the text (ADR 0032)."""
+    rows = [
+        Entry(reverse("portal:article", args=[card.slug]), card.title, card.form, card.column, card.publish_at)
+        for card in cards(public_articles(at=request.now)[:ENTRIES])
+    ]
+    return _written(request, kind, "Bài viết về gương điển hình tiên tiến", reverse("portal:articles"), rows)
+
+
 def _feed(request: Any, kind: str, title: str, page: str, rows: Iterable[PublicRow]) -> HttpResponse:
+    entries = [
+        Entry(reverse("portal:exemplar", args=[row.slug]), row.name, _said(row), row.sector_name, _day(row))
+        for row in rows
+    ]
+    return _written(request, kind, title, page, entries)
+
+
+def _written(request: Any, kind: str, title: str, page: str, entries: list[Entry]) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     at = request.build_absolute_uri
     lead = Site(request).lead
     publisher, since = (lead.organisation, lead.valid_from) if lead else ("Nêu Gương", request.today)
     about = About(clean(title), at(page), at(request.path), clean(publisher), since)
-    entries = [(at(reverse("portal:exemplar", args=[row.slug])), row) for row in rows]
+    told = [one._replace(address=at(one.address)) for one in entries]
     media, maker = KINDS[kind]
-    text = _json(about, entries) if maker is None else _xml(maker, about, entries)
+    text = _json(about, told) if maker is None else _xml(maker, about, told)
     return HttpResponse(text, content_type=f"{media}; charset=utf-8")
 
 
-def _xml(maker: Any, about: About, entries: list[tuple[str, PublicRow]]) -> str:
+def _xml(maker: Any, about: About, entries: list[Entry]) -> str:
     feed = maker(
         title=about.title, link=about.page, description=f"{about.title}, {about.publisher}", language="vi",
         feed_url=about.address, author_name=about.publisher, since=_begin(about.since),
     )  # fmt: skip
-    for address, row in entries:
+    for one in entries:
         feed.add_item(
-            title=clean(row.name), link=address, description=clean(_said(row)), unique_id=address, pubdate=_day(row),
-            updateddate=_day(row), categories=(clean(row.sector_name),),
+            title=clean(one.title), link=one.address, description=clean(one.said), unique_id=one.address,
+            pubdate=one.at, updateddate=one.at, categories=(clean(one.tag),) if one.tag else (),
         )  # fmt: skip
     text: str = feed.writeString("utf-8")
     return text
 
 
-def _json(about: About, entries: list[tuple[str, PublicRow]]) -> str:
+def _json(about: About, entries: list[Entry]) -> str:
     """JSON Feed 1.1 (jsonfeed.org)."""
     items = [
         {
-            "id": address,
-            "url": address,
-            "title": row.name,
-            "content_text": _said(row),
-            "date_published": _day(row).isoformat(),
-            "tags": [row.sector_name],
+            "id": one.address,
+            "url": one.address,
+            "title": one.title,
+            "content_text": one.said,
+            "date_published": one.at.isoformat(),
+            "tags": [one.tag] if one.tag else [],
         }
-        for address, row in entries
+        for one in entries
     ]
     feed = {
         "version": "https://jsonfeed.org/version/1.1",

@@ -6,8 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from neuguong.core.periods import local_day
 from neuguong.exemplars.queries.register import addresses
 from neuguong.org.queries.lives import units_of
+from neuguong.publicity.queries.articles import public_articles, public_columns
 from neuguong.publicity.queries.public_events import public_events
 from neuguong.web.portal.answers import public_page, show
 from neuguong.web.portal.site import Site
@@ -42,7 +44,18 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     found += [reverse("portal:events"), *(reverse("portal:event", args=[one.slug]) for one in public_events())]
     found += [reverse("portal:sector", args=[one.code]) for one in site.sectors]
     found += [reverse("portal:unit", args=[one.ref]) for one in units_of(site.units)]
-    return _xml(request, "portal/sitemap.xml", [(_absolute(request, one), None) for one in found])
+    found += [reverse("portal:articles"), *_columns(request)]
+    entries = [(_absolute(request, one), None) for one in found]
+    told = public_articles(at=request.now).values_list("slug", "publish_at")[:PER_FILE]
+    entries += [
+        (_absolute(request, reverse("portal:article", args=[slug])), local_day(moment)) for slug, moment in told
+    ]
+    return _xml(request, "portal/sitemap.xml", entries)
+
+
+def _columns(request: HttpRequest) -> list[str]:
+    rows = public_columns(at=request.now).values_list("slug", flat=True)
+    return [reverse("portal:column", args=[slug]) for slug in rows]
 
 
 @login_not_required

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from neuguong.web.portal import feeds, photos, robots, sharing, views
+from neuguong.web.portal.articles.urls import urlpatterns as articles
 from neuguong.web.portal.events.urls import urlpatterns as events
 from neuguong.web.portal.voices.urls import urlpatterns as voices
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("linh-vuc/<slug:code>/", views.sector, name="sector"),
     path("gioi-thieu/", views.about, name="about"),
     path("tin/guong.<slug:kind>", feeds.register_feed, name="register_feed"),
+    path("tin/bai.<slug:kind>", feeds.article_feed, name="article_feed"),
     path("tin/linh-vuc/<slug:code>.<slug:kind>", feeds.sector_feed, name="sector_feed"),
     path("tin/don-vi/<slug:ref>.<slug:kind>", feeds.unit_feed, name="unit_feed"),
     path("robots.txt", robots.robots, name="robots"),
@@ -29,5 +31,6 @@ urlpatterns = [
     path("sitemap-trang.xml", robots.sitemap_pages, name="sitemap_pages"),
     path("sitemap-guong-<int:number>.xml", robots.sitemap_exemplars, name="sitemap_exemplars"),
     *events,
+    *articles,
     *voices,
 ]

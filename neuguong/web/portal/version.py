@@ -12,7 +12,7 @@ from neuguong.publicity.queries.articles import public_articles
 # Acts that no public page shows: what happens in the ledger (the portal may not import it; a test says so), who
 # signed in, and what is typed into a dossier before it is sent.
 CONTEXTS_UNSEEN = ("ledger",)
-VERBS_UNSEEN = ("sign_in", "save_draft", "settle_text")
+VERBS_UNSEEN = ("sign_in", "save_draft", "settle_text", "save_article")
 
 Stand = tuple[int, int, datetime]
 

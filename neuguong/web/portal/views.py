@@ -21,6 +21,7 @@ from neuguong.exemplars.queries.register import (
 )
 from neuguong.org.queries.units import unit_by_ref
 from neuguong.programme.queries.public import public_criteria, with_offices
+from neuguong.publicity.queries.articles import articles_about, cards
 from neuguong.publicity.queries.sharing import radio_script
 from neuguong.web.portal import choices, maps, places
 from neuguong.web.portal.answers import public_page, show
@@ -126,6 +127,7 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
         "corrections": [row for row in one.corrections if story or not row.of_story],
         "put_right_on": max((row.corrected_on for row in one.corrections if row.of_story), default=None),
         "changes": places.what_became_of(one.unit_id, on=request.today),
+        "told": cards(articles_about(slug, at=request.now)[:ALSO]),
         "also": [row for row in public_rows(register(sector=one.sector_code)[: ALSO + 1]) if row.slug != slug][:ALSO],
     }
     return show(request, "portal/exemplar.html", site.frame() | context)

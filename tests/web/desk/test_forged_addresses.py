@@ -55,7 +55,7 @@ from neuguong.org.enums import Role
 from neuguong.org.models import Account, CouncilSeat, Membership, Reorganisation
 from neuguong.org.operations.reorganisation_draft import draw_up
 from neuguong.programme.models import Plan
-from neuguong.publicity.models import Photo
+from neuguong.publicity.models import Article, Photo
 from neuguong.publicity.operations.attendees import Guest, invite_guests
 from neuguong.web.desk.urls import urlpatterns
 from tests import factories as make
@@ -182,7 +182,25 @@ def of_photos(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
         cast.author, at=moment(2025, 3, 4), name="a.jpg", media_type="image/jpeg",
     )  # fmt: skip
     Evidence.objects.filter(pk=picture.pk).update(nomination=one.recognitions.get().nomination)
+    text = {"slug": "bai", "title": "Bài", "created_by": cast.author, "created_at": moment(2025, 3, 4)}
+    of_article = {"pk": Article.objects.create(plan=plan, unit=cast.dien_tho, **text).pk}
     return {
+        **dict.fromkeys(
+            [
+                "article",
+                "article_edit",
+                "article_autosave",
+                "article_place",
+                "article_step",
+                "article_pass",
+                "article_sign_off",
+                "article_revisions",
+                "article_preview",
+                "article_sheet",
+            ],
+            of_article,
+        ),
+        "article_photo": of_article | {"photo": photo.pk, "width": 480},
         **dict.fromkeys(["photo", "photo_picture"], {"pk": photo.pk}),
         "photo_choose": {"pk": one.pk},
         "photo_choose_small": {"pk": one.pk, "evidence_pk": picture.pk},

@@ -57,6 +57,8 @@ OF_OTHERS = {
     "unit_plan", "unit_plan_edit", "unit_plan_renew", "unit_plan_issue", "unit_plan_drop", "unit_plan_remark", "unit_plan_paper",
     "dissemination", "dissemination_know", "dissemination_names", "dissemination_tick", "dissemination_close",
     "dissemination_withdraw", "dissemination_list",
+    "article", "article_edit", "article_autosave", "article_place", "article_step", "article_pass", "article_sign_off",
+    "article_revisions", "article_preview", "article_sheet", "article_photo",
     "photo", "photo_picture", "photo_choose", "photo_choose_small",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from neuguong.core.errors import BadInput, Refused, Stale
+from neuguong.core.periods import local_hour
 from neuguong.ledger.models import UnitPlan, UnitPlanTask
 from neuguong.ledger.operations.unit_plans import (
     drop_unit_plan,
@@ -81,7 +82,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
         return _edit_page(request, found, tasks, rows, general=_told(request, wrong, kept), status=400)
     if request.POST.get("then") == "review":
         return redirect(back)
-    messages.success(request, f"Đã lưu bản nháp lúc {request.now:%H:%M}")
+    messages.success(request, f"Đã lưu bản nháp lúc {local_hour(request.now)}")
     return redirect(f"{reverse('desk:unit_plan_edit', args=[pk])}#nhiem-vu")
 
 

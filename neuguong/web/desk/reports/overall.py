@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from neuguong.core.attachments import open_file
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.papers import build_letter
+from neuguong.core.periods import local_hour
 from neuguong.core.text import slug
 from neuguong.ledger.models import IssuedReport, OverallReport
 from neuguong.ledger.operations.overall_reports import (
@@ -60,7 +61,7 @@ def overall(request: Any, code: str) -> HttpResponse:
     except BadInput as wrong:
         form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
         return _page(request, duty, form=form, status=422)
-    messages.success(request, f"Đã lưu báo cáo tổng hợp lúc {request.now:%H:%M}")
+    messages.success(request, f"Đã lưu báo cáo tổng hợp lúc {local_hour(request.now)}")
     return redirect("desk:report_overall", code)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from neuguong.core.attachments import accept_upload
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.models import StoredFile
+from neuguong.core.periods import local_hour
 from neuguong.ledger.models import IssuedReport, Report
 from neuguong.ledger.operations.reports import enter_report_reference, start_report, submit_report, write_report
 from neuguong.ledger.policy import report_edit_refusal
@@ -69,7 +70,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
         return _edit_page(request, found, form, status=422)
     if request.POST.get("then") == "review":
         return redirect(back)
-    messages.success(request, f"Đã lưu báo cáo lúc {request.now:%H:%M}")
+    messages.success(request, f"Đã lưu báo cáo lúc {local_hour(request.now)}")
     return redirect("desk:report_edit", pk)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from neuguong.core.errors import BadInput, Refused, Stale
+from neuguong.core.periods import local_hour
 from neuguong.exemplars.enums import SubjectKind
 from neuguong.exemplars.models import Standard
 from neuguong.exemplars.operations.standards import drop_standard, issue_standard, start_standard, write_standard
@@ -81,7 +82,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
         return _edit_page(request, found, view, rows, applies_to=form, status=400)
     if request.POST.get("then") == "review":
         return redirect(back)
-    messages.success(request, f"Đã lưu bản nháp lúc {request.now:%H:%M}")
+    messages.success(request, f"Đã lưu bản nháp lúc {local_hour(request.now)}")
     return redirect(f"{reverse('desk:standard_edit', args=[pk])}#tieu-chuan")
 
 

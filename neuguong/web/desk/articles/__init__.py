@@ -1,0 +1,1 @@
+"""The editorial desk: articles written, cleared, published; columns."""

@@ -1,0 +1,110 @@
+"""Articles on the public site: shown while the gate lets them through, gone everywhere at once when it does not."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from neuguong.core.clock import start_demo_clock
+from neuguong.exemplars.models import Exemplar
+from neuguong.exemplars.operations.publication import withdraw_consent
+from neuguong.exemplars.operations.revoking import correct_exemplar
+from neuguong.publicity.operations import clearing
+from neuguong.publicity.operations.articles import place_article
+from neuguong.publicity.operations.columns import open_column
+from tests.factories import actor, moment
+from tests.publicity.newsroom import AT, Newsroom, open_newsroom, quoted, words
+
+LISTS = ("/bai/", "/sitemap-trang.xml", "/tin/bai.rss", "/tin/bai.atom", "/tin/bai.json")
+EVERYWHERE = (*LISTS, "page", "/chuyen-muc/nha-nong/")  # and the page of the person
+
+
+@pytest.fixture
+def newsroom(cast) -> Newsroom:
+    start_demo_clock(at=AT)
+    return open_newsroom(cast)
+
+
+@pytest.fixture
+def told(newsroom: Newsroom):
+    """One published article in a column."""
+    column = open_column(
+        plan=newsroom.plan,
+        unit=newsroom.cast.district,
+        kind="column",
+        name="Nhà nông",
+        by=actor(newsroom.editor),
+        at=AT,
+    )
+    row = newsroom.article(words("Ông <b>Thuận</b> trồng bưởi."), quoted(newsroom.claim("35 tấn")))
+    row = place_article(
+        article=row, form="reportage", column=column, about=[newsroom.page.pk], seen_version=None,
+        by=actor(newsroom.editor), at=AT,
+    )  # fmt: skip
+    clearing.send_article(article=row, by=actor(newsroom.editor), at=AT)
+    clearing.clear_article(article=row, by=actor(newsroom.clearer), at=AT)
+    return clearing.publish_article(article=row, by=actor(newsroom.editor), at=AT)
+
+
+def naming(title: str) -> set[str]:
+    client, page = Client(), f"/guong/{Exemplar.objects.get().slug}/"
+    return {path for path in EVERYWHERE if title in client.get(path.replace("page", page)).content.decode()}
+
+
+def test_a_published_article_stands_in_every_list(told):
+    assert naming(told.title) == set(EVERYWHERE) - {"/sitemap-trang.xml"}
+    assert f"/bai/{told.slug}/" in Client().get("/sitemap-trang.xml").content.decode()
+    page = Client().get(f"/bai/{told.slug}/").content.decode()
+    assert "<strong>Thuận</strong>" in page
+    assert "35 tấn" in page
+    assert "Đã kiểm chứng" in page
+
+
+def test_after_a_withdrawal_every_trace_is_gone_and_the_address_says_so(newsroom, told):
+    consent = newsroom.page.consents.get()
+    withdraw_consent(consent=consent, withdrawn_on=AT.date(), way="phone", by=actor(newsroom.cast.office), at=AT)
+    assert naming(told.title) == set()
+    assert f"/bai/{told.slug}/" not in Client().get("/sitemap-trang.xml").content.decode()
+    answer = Client().get(f"/bai/{told.slug}/")
+    assert (answer.status_code, told.title in answer.content.decode()) == (410, False)
+    assert Client().get("/chuyen-muc/nha-nong/").status_code == 404  # nothing to read in it
+
+
+def test_an_address_that_never_was_public_is_not_found(newsroom):
+    row = newsroom.article(words("Ông Thuận trồng bưởi."))
+    assert Client().get(f"/bai/{row.slug}/").status_code == 404
+
+
+def test_a_correction_is_told_as_soon_as_it_was_read_again(newsroom, told):
+    later = moment(2025, 4, 10, 10)
+    correct_exemplar(
+        exemplar=newsroom.page, said="35 tấn", true="25 tấn", of_story=True, by=actor(newsroom.cast.office), at=later
+    )
+    assert Client().get(f"/bai/{told.slug}/").status_code == 410
+    clearing.read_all_again(by=actor(newsroom.editor), at=later)
+    page = Client().get(f"/bai/{told.slug}/").content.decode()
+    assert ("25 tấn" in page, "35 tấn phân" in page) == (True, False)
+
+
+def queries(path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert Client().get(path).status_code == 200
+    return len(asked)
+
+
+def test_lists_ask_no_more_for_three_than_for_one(newsroom, told):
+    Client().get("/")  # the register is counted once
+    one = {path: queries(path) for path in LISTS}
+    for number in ("một", "hai"):
+        newsroom.published(words("Ông Thuận trồng bưởi."), title=f"Bài {number} của ông")
+    assert {path: queries(path) for path in LISTS} == one
+
+
+def test_a_page_asks_no_more_for_many_blocks_than_for_one(newsroom, told):
+    short = queries(f"/bai/{told.slug}/")
+    many = newsroom.published(
+        *[quoted(newsroom.claim("35 tấn")) for _ in range(5)], *[words("Ông Thuận trồng bưởi.")] * 20, title="Dài"
+    )
+    assert queries(f"/bai/{many.slug}/") == short
