@@ -84,7 +84,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:standards": ("desk:standard",),
     "desk:reports": ("desk:report",),
     "desk:plans": ("desk:plan", "desk:unit_plan", "desk:dissemination"),
-    "desk:articles": ("desk:article", "desk:column"),
+    "desk:articles": ("desk:article", "desk:column", "desk:photo"),
     "desk:publications": ("desk:publication", "desk:consent"),
     "desk:events": ("desk:event",),
     "desk:suggestions": ("desk:suggestion", "desk:comment"),

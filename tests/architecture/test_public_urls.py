@@ -27,6 +27,9 @@ OPEN_TO_ALL: set[str] = {
     "portal:events",
     "portal:events_calendar",
     "portal:exemplar",
+    "portal:article_card",  # behind the gate of articles, as the three of an exemplar behind its own
+    "portal:article_poster",
+    "portal:article_radio",
     "portal:exemplar_card",  # what the register shows, as a picture; the photo as portal:exemplar_photo
     "portal:exemplar_poster",  # the same on paper, with a sentence of the story only while its consent holds
     "portal:exemplar_radio",  # the story, while its consent holds for the page and for the radio

@@ -20,7 +20,7 @@ from neuguong.publicity.reading.aloud import seconds_aloud
 DATA = Path(__file__).parents[1] / "data"
 CARD, POSTER = DATA / "the-chia-se.typ", DATA / "ap-phich.typ"
 CARD_SIZE = (1200, 630)  # what the networks ask for
-_CARD_PHOTO, _POSTER_PHOTO = (440, 630), (1040, 780)
+CARD_PHOTO, POSTER_PHOTO = (440, 630), (1040, 780)
 LONGEST = 220  # letters of a sentence that a poster still shows large
 
 
@@ -96,7 +96,7 @@ def exemplar_card(slug: str, *, on: date) -> Card | None:
         return None
     kicker = f"Điển hình tiên tiến, {one.sector_name[:1].lower()}{one.sector_name[1:]}"
     lines = (one.unit_name, f"Được công nhận năm {one.year}")
-    return Card(kicker, one.name, lines, one.organisation, _photo(slug, on, *_CARD_PHOTO))
+    return Card(kicker, one.name, lines, one.organisation, _photo(slug, on, *CARD_PHOTO))
 
 
 def exemplar_poster(slug: str, *, on: date) -> Poster | None:
@@ -110,7 +110,7 @@ def exemplar_poster(slug: str, *, on: date) -> Poster | None:
     return Poster(
         f"Điển hình tiên tiến, {one.sector_name[:1].lower()}{one.sector_name[1:]}", one.name, lines,
         checked_sentence(story) if story else "", one.organisation, one.recognised_on,
-        _photo(slug, on, *_POSTER_PHOTO), story.photo_words if story else "",
+        _photo(slug, on, *POSTER_PHOTO), story.photo_words if story else "",
     )  # fmt: skip
 
 

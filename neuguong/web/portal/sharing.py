@@ -21,6 +21,7 @@ from neuguong.exemplars.queries.register import PublicExemplar, label_of_kind
 from neuguong.publicity.queries.sharing import (
     CARD_SIZE,
     Look,
+    Script,
     card_picture,
     exemplar_card,
     exemplar_poster,
@@ -164,6 +165,11 @@ def radio_of_exemplar(request: Any, slug: str) -> HttpResponse:
     script = radio_script(slug, on=request.today)
     if script is None:
         raise Http404
+    return radio_page(request, script, back=reverse("portal:exemplar", args=[slug]))
+
+
+def radio_page(request: Any, script: Script, *, back: str) -> HttpResponse:
+    """A script in large letters with the time it takes; `back` is the page that it is read from."""
     minutes, seconds = divmod(script.seconds, 60)
-    context = {"script": script, "slug": slug, "minutes": minutes, "seconds": seconds}
+    context = {"script": script, "back": back, "minutes": minutes, "seconds": seconds}
     return show(request, "portal/radio.html", Site(request).frame() | context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from neuguong.web.portal import feeds, photos, robots, sharing, views
+from neuguong.web.portal import article_sharing, feeds, photos, robots, sharing, views
 from neuguong.web.portal.articles.urls import urlpatterns as articles
 from neuguong.web.portal.events.urls import urlpatterns as events
 from neuguong.web.portal.voices.urls import urlpatterns as voices
@@ -17,6 +17,9 @@ urlpatterns = [
     path("guong/<slug:slug>/the-chia-se.jpg", sharing.card_of_exemplar, name="exemplar_card"),
     path("guong/<slug:slug>/ap-phich.pdf", sharing.poster_of_exemplar, name="exemplar_poster"),
     path("guong/<slug:slug>/phat-thanh/", sharing.radio_of_exemplar, name="exemplar_radio"),
+    path("bai/<slug:slug>/the-chia-se.jpg", article_sharing.card_of_article, name="article_card"),
+    path("bai/<slug:slug>/ap-phich.pdf", article_sharing.poster_of_article, name="article_poster"),
+    path("bai/<slug:slug>/phat-thanh/", article_sharing.radio_of_article, name="article_radio"),
     path("don-vi/<slug:ref>/", views.unit, name="unit"),
     path("ban-do/", views.commune_map, name="map"),
     path("ban-do/<int:year>/", views.commune_map, name="map_then"),

@@ -9,11 +9,13 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from neuguong.publicity.queries.article_sharing import on_the_air
 from neuguong.publicity.queries.article_view import article_view, may_show_photo
 from neuguong.publicity.queries.articles import cards, public_articles, public_columns, was_public
 from neuguong.publicity.queries.photos import rendition
 from neuguong.web.downloads import kept_file
 from neuguong.web.portal.answers import public_page, show
+from neuguong.web.portal.article_sharing import share_of_article
 from neuguong.web.portal.site import Site
 
 ROWS = 12
@@ -55,7 +57,7 @@ def _list(request: Any, template: str, rows: Any, more: dict[str, Any]) -> HttpR
 def article(request: Any, slug: str) -> HttpResponse:
     """One article, in the words that are true today; what was public once and is not now answers 410."""
     rows = public_articles(at=request.now)
-    found = rows.filter(slug=slug).select_related("plan", "unit", "column").first()
+    found = rows.filter(slug=slug).select_related("plan__unit", "unit", "column").first()
     site = Site(request)
     if found is None:
         if not was_public(slug, at=request.now):
@@ -64,7 +66,12 @@ def article(request: Any, slug: str) -> HttpResponse:
         gone.status_code = HTTPStatus.GONE
         return gone
     view = article_view(found, on=request.today)
-    context = {"one": view, "more": cards(rows.exclude(pk=found.pk)[:MORE])}
+    context = {
+        "one": view,
+        "more": cards(rows.exclude(pk=found.pk)[:MORE]),
+        "share": share_of_article(view, publisher=found.plan.unit.name),
+        "radio": on_the_air(found, on=request.today),
+    }
     return show(request, "portal/articles/article.html", site.frame() | context)
 
 
