@@ -25,6 +25,7 @@ from neuguong.publicity.models import Attendee, Event
 from neuguong.publicity.queries.attendees import everybody, who_came
 from neuguong.publicity.queries.events import programme_of, sharing_units, standing_holding
 
+_ROOM = "." * 60  # to write in
 INVITATION, MINUTES = "Giấy mời", "Biên bản"
 _PLACES = ("xã", "thị trấn", "phường", "huyện", "thành phố", "tỉnh", "ủy ban nhân dân", "ubnd")
 
@@ -146,8 +147,8 @@ def minutes_docx(event: Event, at: datetime) -> bytes:
     told: list[str] = [f"Thời gian: {_when(event)}", f"Địa điểm: {_where(event)}", f"Đơn vị tổ chức: {event.unit.name}"]
     if sharing:
         told.append(f"Đơn vị cùng tổ chức: {'; '.join(one.name for one in sharing)}")
-    told.append("Chủ trì: …………………………………………; thư ký: …………………………………………")
-    told.append(f"Thành phần dự: {event.audience or '…………………………………………'}")
+    told += [f"Chủ trì: {_ROOM}", f"Thư ký: {_ROOM}"]
+    told.append(f"Thành phần dự: {event.audience or _ROOM}")
     if holding is not None:
         pupils = f", trong đó {holding.pupils} học sinh, sinh viên" if holding.pupils else ""
         told.append(f"Số người dự: {holding.delegates}{pupils}")
@@ -160,8 +161,8 @@ def minutes_docx(event: Event, at: datetime) -> bytes:
     told.append("Diễn biến:")
     for line in programme_of(event):
         told.append(" ".join(part for part in (f"{line.begins}:" if line.begins else "", line.content) if part))
-        told.append(f"Người thực hiện: {line.who}. Nội dung: ……………………………………" if line.who else "……………………………………")
-    told.append(f"Kết quả: {holding.outcome}" if holding is not None and holding.outcome else "Kết quả: ……………………………………")
+        told.append(f"{line.who}: {_ROOM}" if line.who else _ROOM)
+    told.append(f"Kết quả: {holding.outcome}" if holding is not None and holding.outcome else f"Kết quả: {_ROOM}")
     ends = event.ends_at.astimezone(LOCAL)
     told.append(f"Sự kiện kết thúc vào {ends:%H} giờ {ends:%M}, ngày {ends:%d/%m/%Y}")
     return build_letter(
