@@ -16,9 +16,8 @@ def fits(page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def test_a_meeting_is_announced_answered_welcomed_and_counted(cast, plan, window):
-    start_demo_clock(at=moment(2025, 3, 10, 9))
-    desk = window()
+def announced(desk):
+    """Typed with a slip, mended, announced."""
     desk.sign_in("author")
     page = desk.open("/ban-lam-viec/su-kien/")
     page.get_by_role("link", name="Lập sự kiện").click()
@@ -37,6 +36,33 @@ def test_a_meeting_is_announced_answered_welcomed_and_counted(cast, plan, window
     page.get_by_role("button", name="Lưu").click()
     page.get_by_role("button", name="Công bố").click()
     assert faults(page) == []
+    return page
+
+
+def welcomed(phone, ba, an):
+    """One code is scanned, one name is sought; by keyboard and by touch."""
+    phone.sign_in("author")
+    page = phone.open(arrival_path(ba.pk))
+    assert faults(page) == []
+    assert fits(page)
+    page.get_by_role("button", name="Ghi đã đến").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pill", has_text="Có mặt")).to_be_visible()
+    page.get_by_role("link", name="Tìm người khác theo tên").click()
+    page.get_by_label("Tên, đơn vị hoặc số").fill("an")
+    page.get_by_role("button", name="Tìm").last.click()
+    page.locator(".ev-door li", has_text="Trần Ân").get_by_role("button").click()
+    expect(page.locator(".page-h")).to_contain_text("2 đã đến trong 2")
+    assert faults(page) == []
+    assert fits(page)
+    an.refresh_from_db()
+    assert an.arrived_at is not None
+
+
+def test_a_meeting_is_announced_answered_welcomed_and_counted(cast, plan, window):
+    start_demo_clock(at=moment(2025, 3, 10, 9))
+    desk = window()
+    page = announced(desk)
     page.get_by_role("link", name="Người dự").first.click()
     page.locator("summary", has_text="Ghi khách mời").click()
     page.get_by_label("Người được mời").fill("Nguyễn Thị Ba | Hội Nông dân | ba@example.vn\nTrần Ân")
@@ -55,24 +81,7 @@ def test_a_meeting_is_announced_answered_welcomed_and_counted(cast, plan, window
     assert fits(guest)
     start_demo_clock(at=moment(2025, 3, 10, 9))
 
-    phone = window(phone=True)
-    phone.sign_in("author")
-    page = phone.open(arrival_path(ba.pk))
-    assert faults(page) == []
-    assert fits(page)
-    page.get_by_role("button", name="Ghi đã đến").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".pill", has_text="Có mặt")).to_be_visible()
-    page.get_by_role("link", name="Tìm người khác theo tên").click()
-    page.get_by_label("Tên, đơn vị hoặc số").fill("an")
-    page.get_by_role("button", name="Tìm").last.click()
-    page.locator(".ev-door li", has_text="Trần Ân").get_by_role("button").click()
-    expect(page.locator(".page-h")).to_contain_text("2 đã đến trong 2")
-    assert faults(page) == []
-    assert fits(page)
-    an.refresh_from_db()
-    assert an.arrived_at is not None
-
+    welcomed(window(phone=True), ba, an)
     page = desk.open(f"/ban-lam-viec/su-kien/{ba.event_id}/")
     page.locator("summary", has_text="Ghi đã tổ chức").click()
     expect(page.get_by_label("Số người dự")).to_have_value("2")
