@@ -23,6 +23,7 @@ OPEN_TO_ALL: set[str] = {
     "portal:comments",  # name, unit, sector and kind of dossiers that the plan puts out for comments
     "portal:event",  # what was announced as public; no name of who comes
     "portal:event_calendar",  # as portal:event
+    "portal:event_photo",  # only while everybody in it agrees
     "portal:event_register",  # takes in a registration; shows nobody else's
     "portal:events",
     "portal:events_calendar",

@@ -160,6 +160,9 @@ def published(cast, main: Nomination) -> None:
         unit=page.unit, name="Gặp mặt", slug="gap-mat", kind="honouring", form="in_person", starts_at=AT, ends_at=AT,
         created_at=AT, edited_at=AT,
     )  # fmt: skip
+    event.photos.create(
+        file=StoredFile.objects.get(digest="e" * 64), caption=SIGN, added_at=AT, removed_at=AT, remove_reason=SIGN
+    ).exemplars.add(page)
     chosen = event.delegate_lists.create(number=1, rule="r", made_at=AT)
     chosen.delegates.create(exemplar=page, reason=SIGN, removed_at=AT, remove_reason=SIGN)
     event.attendees.create(

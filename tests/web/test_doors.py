@@ -27,13 +27,13 @@ PUBLIC = {
     "portal:articles", "portal:article", "portal:article_photo", "portal:article_feed", "portal:column",
     "portal:suggest", "portal:good_deed", "portal:follow", "portal:comments", "portal:comment",
     "portal:comment_confirm", "portal:robots", "portal:sitemap", "portal:sitemap_pages", "portal:sitemap_exemplars",
-    "portal:register_feed", "portal:sector_feed", "portal:unit_feed", "portal:invitation", "portal:events", "portal:event", "portal:event_calendar", "portal:events_calendar", "portal:event_register",
+    "portal:register_feed", "portal:sector_feed", "portal:unit_feed", "portal:invitation", "portal:events", "portal:event", "portal:event_calendar", "portal:events_calendar", "portal:event_register", "portal:event_photo",
 }  # fmt: skip
 # Addresses that change something for whoever presses a button, and show no page of their own.
 BUTTONS = {
     "desk:nominations_bulk", "desk:nomination_step", "desk:nomination_autosave", "desk:nomination_settle",
     "desk:event_step", "desk:event_guests", "desk:event_write", "desk:event_door_add", "desk:event_mark", "desk:event_attendee_remove",
-    "desk:event_delegates_propose", "desk:event_delegates_add", "desk:event_delegates_remove", "desk:event_delegates_invite",
+    "desk:event_photo_add", "desk:event_photo_remove", "desk:event_delegates_propose", "desk:event_delegates_add", "desk:event_delegates_remove", "desk:event_delegates_invite",
     "desk:article_autosave", "desk:article_step", "desk:article_pass", "desk:article_sign_off",
     "desk:claim_act", "desk:award_add", "desk:award_remove", "desk:evidence_add", "desk:evidence_recaption", "desk:evidence_remove",
     "desk:obligation_step", "desk:duty_due", "desk:unit_paper_remark", "desk:paper_remark_answer", "desk:activity_add", "desk:activity_withdraw", "desk:package_reference", "desk:package_correct", "desk:notices_read",

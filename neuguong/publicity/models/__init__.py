@@ -5,6 +5,7 @@ from neuguong.publicity.models.attendee import Attendee
 from neuguong.publicity.models.column import Column
 from neuguong.publicity.models.delegate import Delegate, DelegateList
 from neuguong.publicity.models.event import Event, EventUnit, HeldFor, Holding, ProgrammeLine
+from neuguong.publicity.models.event_photo import EventPhoto
 from neuguong.publicity.models.photo import Photo
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Delegate",
     "DelegateList",
     "Event",
+    "EventPhoto",
     "EventUnit",
     "HeldFor",
     "Holding",

@@ -103,6 +103,12 @@ def removed_from(event: Event) -> list[Attendee]:
     return list(event.attendees.exclude(removed_at=None).select_related("removed_by").order_by("number"))
 
 
+def exemplars_invited(event: Event) -> list[Exemplar]:
+    """The exemplars on the list, in Vietnamese order: who may be in a photo."""
+    there = event.attendees.filter(removed_at=None, exemplar__isnull=False).values("exemplar_id")
+    return list(Exemplar.objects.filter(pk__in=there).order_by("sort_key", "pk"))
+
+
 def exemplars_to_invite(event: Event, q: str) -> list[Exemplar]:
     """Exemplars of the register that a search finds and that are not on the list yet."""
     if not q.strip():

@@ -54,7 +54,7 @@ class PublicEvent:
         return local_day(self.starts_at) == local_day(self.ends_at)
 
 
-def _shown() -> "QuerySet[Event]":
+def shown_events() -> "QuerySet[Event]":
     """Announced, held, or called off after it had been announced: who wrote it down must learn of it."""
     announced = StateChange.objects.filter(
         object_type=Event._meta.label_lower, object_id=OuterRef("pk"), step="announce"
@@ -98,18 +98,18 @@ def _public(one: Event) -> PublicEvent:
 
 def public_events() -> tuple[PublicEvent, ...]:
     """The newest ones, the latest day first. Four statements."""
-    return tuple(_public(one) for one in _shown().order_by("-starts_at", "-pk")[:MOST])
+    return tuple(_public(one) for one in shown_events().order_by("-starts_at", "-pk")[:MOST])
 
 
 def public_event(slug: str) -> PublicEvent | None:
     """One of them by its address."""
-    found = _shown().filter(slug=slug).first()
+    found = shown_events().filter(slug=slug).first()
     return None if found is None else _public(found)
 
 
 def event_to_register_for(slug: str) -> Event | None:
     """The row behind a public page, for a registration."""
-    return _shown().filter(slug=slug).first()
+    return shown_events().filter(slug=slug).first()
 
 
 def coming_and_past(events: tuple[PublicEvent, ...], on: date) -> tuple[list[PublicEvent], list[PublicEvent]]:

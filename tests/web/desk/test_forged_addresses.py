@@ -57,6 +57,7 @@ from neuguong.org.operations.reorganisation_draft import draw_up
 from neuguong.programme.models import Plan
 from neuguong.publicity.models import Article, Photo
 from neuguong.publicity.operations.attendees import Guest, invite_guests
+from neuguong.publicity.operations.event_photos import add_event_photo
 from neuguong.web.desk.urls import urlpatterns
 from tests import factories as make
 from tests.conftest import Cast
@@ -357,9 +358,14 @@ def of_events(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
         "_door_add",
     ]
     parts += [f"_delegates{act}" for act in ("", "_propose", "_add", "_remove", "_invite", "_paper")]
+    parts += ["_photos", "_photo_add"]
+    photo = add_event_photo(
+        event=event, file_name="a.jpg", content=make.jpeg(), caption="Ảnh", agreed_by="", exemplars=[], **told
+    )
     return {
         **dict.fromkeys([f"event{part}" for part in parts], {"pk": event.pk}),
         **dict.fromkeys(["event_mark", "event_attendee_remove"], {"pk": event.attendees.get().pk}),
+        **dict.fromkeys(["event_photo", "event_photo_remove"], {"pk": photo.pk}),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from neuguong.web.desk.events import delegates, door, people, steps, views
+from neuguong.web.desk.events import delegates, door, people, photos, steps, views
 
 urlpatterns = [
     path("su-kien/", views.listing, name="events"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("su-kien/<int:pk>/dai-bieu/bo/", delegates.remove, name="event_delegates_remove"),
     path("su-kien/<int:pk>/dai-bieu/moi/", delegates.invite, name="event_delegates_invite"),
     path("su-kien/<int:pk>/dai-bieu/<slug:kind>/", delegates.paper, name="event_delegates_paper"),
+    path("su-kien/<int:pk>/anh/", photos.photos, name="event_photos"),
+    path("su-kien/<int:pk>/anh/them/", photos.add, name="event_photo_add"),
+    path("su-kien/anh/<int:pk>/", photos.small, name="event_photo"),
+    path("su-kien/anh/<int:pk>/bo/", photos.remove, name="event_photo_remove"),
     path("su-kien/<int:pk>/cua/", door.door, name="event_door"),
     path("su-kien/<int:pk>/cua/them/", door.add, name="event_door_add"),
     path("su-kien/nguoi/<int:pk>/den/", door.mark, name="event_mark"),

@@ -5,13 +5,19 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from neuguong.core.attachments import open_thumbnail
 from neuguong.core.ics import Entry, calendar
+from neuguong.publicity.queries.event_photos import public_photo_of_event, public_photos
 from neuguong.publicity.queries.public_events import PublicEvent, coming_and_past, public_event, public_events
+from neuguong.web.downloads import kept_file
 from neuguong.web.portal.answers import public_page, show
 from neuguong.web.portal.site import Site
 
+PHOTO_FRESH_FOR = 60  # seconds: once consent is withdrawn, no cache keeps a face longer
 ICS = "text/calendar; charset=utf-8"
 
 
@@ -28,8 +34,25 @@ def listing(request: Any) -> HttpResponse:
 def event(request: Any, slug: str) -> HttpResponse:
     """One event: what, when, where, the programme, how to take part."""
     found = _or_404(slug)
-    context = {"event": found, "registers": found.takes_registrations and found.starts_at > request.now}
+    context = {
+        "event": found,
+        "photos": public_photos(slug, request.today),
+        "registers": found.takes_registrations and found.starts_at > request.now,
+    }
     return show(request, "portal/events/event.html", Site(request).frame() | context)
+
+
+@login_not_required
+@require_safe
+def event_photo(request: Any, slug: str, number: int) -> HttpResponseBase:
+    """One photo, the small picture drawn anew; without everybody's consent there is nothing at this address."""
+    found = public_photo_of_event(slug, number, request.today)
+    path = open_thumbnail(found.file) if found else None
+    if path is None:
+        raise Http404
+    answer = kept_file(path, "anh.webp", "image/webp", inline=True)
+    answer.headers["Cache-Control"] = f"public, max-age={PHOTO_FRESH_FOR}"
+    return answer
 
 
 def _or_404(slug: str) -> PublicEvent:
