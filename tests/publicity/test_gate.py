@@ -28,6 +28,7 @@ def open_in(row) -> list[tuple[str, str]]:
     return [(one.place, one.text) for one in read_article(row, on=DAY).open]
 
 
+@pytest.mark.clause("III.3.a")
 def test_what_a_checked_claim_says_may_be_told_however_it_is_written(newsroom: Newsroom):
     row = newsroom.article(
         words("Ông Thuận nuôi trùn quế trên <b>120 m2</b> từ năm 2021, mỗi năm thu 35 tấn phân bón."),

@@ -295,13 +295,15 @@ def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
     }
     unit = ["Việc của tôi", "Hồ sơ giới thiệu", "Bảng theo dõi", "Kế hoạch", "Tiêu chuẩn", "Báo cáo"]
     assert rails == {
-        "head": [*unit, "Ủy quyền", "Cổng công khai"],
-        "author": [*unit, "Cổng công khai"],
+        "head": [*unit, "Sự kiện", "Ủy quyền", "Cổng công khai"],
+        "author": [*unit, "Sự kiện", "Cổng công khai"],
         "office": [
             *unit,
             "Đơn vị",
             "Lời giới thiệu",
+            "Bài viết",
             "Đăng câu chuyện",
+            "Sự kiện",
             "Gói quý",
             "Đôn đốc",
             "Đối tượng trùng",

@@ -30,6 +30,7 @@ from neuguong.web.context import Office
 from neuguong.web.desk.home.closed import closed_words, has_ended
 from neuguong.web.desk.home.figures import standing, unit_board, year_card
 from neuguong.web.desk.home.reported import report_groups
+from neuguong.web.desk.home.told import article_groups
 from neuguong.web.desk.home.work import (
     SHOWN,
     Group,
@@ -108,7 +109,8 @@ def everything(who: Any) -> tuple[list[Group], dict[str, Any]]:
     hindered = obstacle_groups(obstacle_tasks(who.user.pk, who.today), who.today)
     money = money_groups(estimate_tasks(who.user.pk, who.today))
     reported = report_groups(report_tasks(who.user.pk, who.today), who.today)
-    return part["groups"] + reported + hindered + money + told + review_groups(who), part
+    articles = article_groups(who)
+    return part["groups"] + articles + reported + hindered + money + told + review_groups(who), part
 
 
 def review_groups(who: Any) -> list[Group]:

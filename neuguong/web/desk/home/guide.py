@@ -40,6 +40,15 @@ _WEEK: Lines = (
     "Trang tuần (trong Bảng theo dõi) cho biết việc gì chờ lãnh đạo, đơn vị nào chậm việc gì, việc gì sắp đến hạn, so với tuần trước.",
     "Mỗi sáng thứ Hai có tin báo trang của tuần vừa qua. “Tải tờ A4” cho một tờ in được ngay.",
 )
+_EDITOR: Lines = (
+    "Mở Bài viết, bấm Viết bài mới, chọn bài viết về ai. Chữ tự lưu; mọi lần lưu đều lấy lại được.",
+    "Số liệu, ngày tháng, danh hiệu phải có trong ý đã kiểm chứng của hồ sơ; cột bên phải chỉ rõ chỗ nào chưa có.",
+    "Gửi duyệt; khi đã duyệt thì đăng ngay hoặc hẹn giờ. Rút đồng ý hoặc đính chính thì bài tự rời trang.",
+)
+_CLEARANCE: Lines = (
+    "“Việc của tôi” có các bài chờ duyệt. Đọc bài, rồi duyệt hoặc trả lại kèm điều cần sửa.",
+    "Ngày lịch sử, tên phong trào không cần minh chứng: bấm “Bỏ qua chỗ này” và ghi lý do.",
+)
 _TECHNICAL: Lines = (
     "Lập tài khoản, giao vai trò có ngày bắt đầu và kết thúc, cấp mã đặt lại mật khẩu ở mục Tài khoản.",
     "Vai trò này không xem được hồ sơ.",
@@ -70,6 +79,8 @@ _PARTS: tuple[tuple[str, frozenset[Role], Lines], ...] = (
         ),
         _BOARD,
     ),
+    ("Viết và đăng bài", frozenset({Role.EDITOR}), _EDITOR),
+    ("Duyệt bài", frozenset({Role.CLEARANCE}), _CLEARANCE),
     ("Trang tuần", frozenset({Role.LEADER, Role.COUNCIL_CHAIR, Role.EMULATION_OFFICE}), _WEEK),
     ("Quản trị", frozenset({Role.TECHNICAL}), _TECHNICAL),
 )

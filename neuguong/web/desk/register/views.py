@@ -17,6 +17,7 @@ from neuguong.exemplars.operations.withholding import show_exemplar, withhold_ex
 from neuguong.exemplars.policy import tends_register
 from neuguong.exemplars.queries.register import kept_pages
 from neuguong.exemplars.workflows import EXEMPLAR
+from neuguong.publicity.operations.clearing import read_all_again
 from neuguong.web.desk.register.forms import CorrectForm, RevokeForm, WithholdForm
 from neuguong.web.errors import conflict
 
@@ -65,6 +66,8 @@ def _take(request: Any, one: Exemplar, act: str, form: Form) -> str:
     words = {"exemplar": one, **form.cleaned_data, "by": request.actor, "at": request.now}
     if act == "correct":
         correct_exemplar(**words)
+        # Articles about them hide since that moment; those that quote the claim tell it corrected at once.
+        read_all_again(about=one, by=request.actor, at=request.now)
         return "Đã đính chính\nTrang công khai ghi cả điều đã ghi và điều đúng."
     if act == "withhold":
         withhold_exemplar(**words)
