@@ -180,6 +180,18 @@ STATICFILES_DIRS = [
     ("lib/editorjs", ROOT / "node_modules" / "@editorjs" / "editorjs" / "dist"),
     ("lib/fonts/be-vietnam-pro", ROOT / "node_modules" / "@fontsource" / "be-vietnam-pro" / "files"),
 ]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "neuguong.web.ui.merged.MergedSheets",
+]
+# The public site has one style sheet, made of these; a star is every sheet of that folder by name.
+MERGED_SHEETS = {
+    "portal/all.css": [
+        "ui/tokens.css", "ui/base.css", "ui/controls.css", "ui/portal.css", "portal/*.css", "ui/article.css", "ui/print.css",
+    ],
+}  # fmt: skip
+MERGED_ROOT = DATA_DIR / "merged"
 # Font files of papers made as PDF; without them a paper is set in a font that the setter brings along.
 PAPER_FONTS = [ROOT / "node_modules" / "@expo-google-fonts" / name for name in ("tinos", "be-vietnam-pro")]
 MEDIA_ROOT = DATA_DIR / "files"

@@ -16,6 +16,7 @@ PAGES_KEPT = 0  # tests make rows without the operations, of which no copy would
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="neuguong-files-"))
+MERGED_ROOT = Path(tempfile.mkdtemp(prefix="neuguong-sheets-"))
 DATABASES = {"default": database(os.environ.get("DATABASE_URL"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes of the concurrency tests must share it.
