@@ -41,6 +41,8 @@ OPEN_TO_ALL: set[str] = {
     "portal:invitation",  # by the signed link of a mail; names nobody
     "portal:map",
     "portal:map_then",
+    "portal:movement",  # whose dossier names it: what the register shows of them
+    "portal:movements",
     "portal:register",
     "portal:register_feed",  # what the register shows, for readers of feeds
     "portal:robots",

@@ -29,7 +29,9 @@ new PerformanceObserver(list => list.getEntries().forEach(e => {
   window.largest = {url: e.url, text: e.element ? e.element.textContent : ''} }))
   .observe({type: 'largest-contentful-paint', buffered: true});
 """
-BLOCKING = """performance.getEntriesByType('resource').filter(e => e.renderBlockingStatus === 'blocking').map(e => e.name)"""
+BLOCKING = (
+    """performance.getEntriesByType('resource').filter(e => e.renderBlockingStatus === 'blocking').map(e => e.name)"""
+)
 
 
 def paths() -> list[str]:
@@ -94,7 +96,6 @@ def test_a_first_visit_to_any_public_page_keeps_to_the_budgets(register, window,
             "fonts": visit.fonts - {f"{part}-{weight}-normal.woff2" for part in ("latin", "vietnamese") for weight in (400, 600)},
             "axe": visit.faults(),
         }  # fmt: skip
-        print(f"{path} {visit.bytes // 1024} KB, shifts {visit.shifts:.4f}")
         wrong |= {f"{path} {what}": value for what, value in found.items() if value}
     assert wrong == {}
 

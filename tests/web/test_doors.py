@@ -23,7 +23,7 @@ PUBLIC = {
     "account_first_run",
     "portal:home", "portal:register", "portal:exemplar", "portal:exemplar_photo", "portal:exemplar_card", "portal:exemplar_poster", "portal:exemplar_radio",
     "portal:article_card", "portal:article_poster", "portal:article_radio",
-    "portal:unit", "portal:map", "portal:map_then", "portal:sector", "portal:about",
+    "portal:unit", "portal:map", "portal:map_then", "portal:movements", "portal:movement", "portal:sector", "portal:about",
     "portal:articles", "portal:article", "portal:article_photo", "portal:article_feed", "portal:column",
     "portal:suggest", "portal:good_deed", "portal:follow", "portal:comments", "portal:comment",
     "portal:comment_confirm", "portal:robots", "portal:sitemap", "portal:sitemap_pages", "portal:sitemap_exemplars",

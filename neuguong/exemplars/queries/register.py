@@ -110,6 +110,7 @@ class PublicExemplar:
     slug: str
     name: str
     kind: str
+    kind_code: str
     year: int
     recognised_on: date
     unit_id: int
@@ -157,8 +158,9 @@ def register(
     year: int | None = None,
     level: str | None = None,
     organisation: str | None = None,
+    movements: Iterable[int] | None = None,
 ) -> "QuerySet[Exemplar]":
-    """Recognised exemplars, newest first. `sector` is a code, `q` words to find.
+    """Recognised exemplars, newest first. `sector` is a code, `q` words to find, `movements` ids.
 
     `unit` is the data key of one life, `organisation` that of the unit whose plan they were found under.
     """
@@ -172,7 +174,21 @@ def register(
         found = found.filter(plan__in=Plan.objects.filter(unit__ref=organisation))
     if unit_ids is not None:
         found = found.filter(unit_id__in=set(unit_ids))
+    if movements is not None:
+        found = found.filter(pk__in=_by_movement().filter(nomination__movement__in=set(movements)).values("page"))
     return matching(found, q).order_by(*NEWEST)
+
+
+def _by_movement() -> "QuerySet[Any]":
+    """Recognitions of dossiers that name a movement, each with the page that shows it."""
+    rows = Recognition.objects.filter(nomination__movement__isnull=False).order_by()
+    return rows.annotate(page=Coalesce("exemplar__merged_into_id", "exemplar_id"))
+
+
+def movement_counts() -> dict[int, int]:
+    """How many exemplars were found through each movement, by id; one grouped query."""
+    rows = _by_movement().filter(page__in=shown().values("pk")).values_list("nomination__movement_id")
+    return dict(rows.annotate(n=Count("page", distinct=True)))
 
 
 def public_rows(found: "QuerySet[Exemplar]") -> tuple[PublicRow, ...]:
@@ -233,6 +249,7 @@ def public_exemplar(slug: str) -> PublicExemplar | None:
         slug=found["slug"],
         name=found["name"],
         kind=label_of_kind(found["kind"]),
+        kind_code=found["kind"],
         year=found["year"],
         recognised_on=found["recognised_on"],
         unit_id=found["unit_id"],

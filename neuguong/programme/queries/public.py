@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import Count
 
+from neuguong.core.text import slug
 from neuguong.programme.enums import PlanState
-from neuguong.programme.models import Criterion, Plan, PlanVersion, Sector
+from neuguong.programme.models import Criterion, Movement, Plan, PlanVersion, Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ class CriterionFact:
     clause: str
 
 
+@dataclass(frozen=True, slots=True)
+class MovementFact:
+    """An emulation movement; plans that use the same name mean the same movement. `key` is its name in addresses."""
+
+    key: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+    ids: frozenset[int]
+
+
 def programmes(*, on: date) -> tuple[Programme, ...]:
     """Issued and closed plans that had begun on `on`: the organisation nearest to the top first, then the newest."""
     rows = (
@@ -82,6 +94,19 @@ def public_sectors(plan_ids: Iterable[int]) -> tuple[SectorFact, ...]:
             merged[sector.code] = SectorFact(known.code, known.name, known.emphasis, known.ids | {sector.pk})
         else:
             merged[sector.code] = SectorFact(sector.code, sector.name, sector.emphasis, frozenset({sector.pk}))
+    return tuple(merged.values())
+
+
+def public_movements(plan_ids: Iterable[int], *, on: date) -> tuple[MovementFact, ...]:
+    """The movements of these plans that had begun by a day, in the plans' order, each name once."""
+    merged: dict[str, MovementFact] = {}
+    rows = Movement.objects.filter(plan_id__in=set(plan_ids), valid_from__lte=on).order_by("-plan__valid_from", "id")
+    for row in rows:
+        key = slug(row.name)
+        known = merged.get(key)
+        ids = (known.ids if known else frozenset()) | {row.pk}
+        first = known or MovementFact(key, row.name, row.valid_from, row.valid_to, ids)
+        merged[key] = replace(first, ids=ids)
     return tuple(merged.values())
 
 

@@ -40,9 +40,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The pages that are not about one exemplar."""
     site = Site(request)
-    found = [reverse(f"portal:{name}") for name in ("home", "register", "map", "about", "suggest", "good_deed")]
+    found = [
+        reverse(f"portal:{name}") for name in ("home", "register", "map", "movements", "about", "suggest", "good_deed")
+    ]
     found += [reverse("portal:events"), *(reverse("portal:event", args=[one.slug]) for one in public_events())]
     found += [reverse("portal:sector", args=[one.code]) for one in site.sectors]
+    found += [reverse("portal:movement", args=[one.key]) for one, _ in site.movements]
     found += [reverse("portal:unit", args=[one.ref]) for one in units_of(site.units)]
     found += [reverse("portal:articles"), *_columns(request)]
     entries = [(_absolute(request, one), None) for one in found]

@@ -6,8 +6,15 @@ from typing import Any
 
 from django.core.cache import cache
 
-from neuguong.exemplars.queries.register import Counts, Tally, register_version, tally, unit_counts
-from neuguong.programme.queries.public import Programme, SectorFact, programmes, public_sectors
+from neuguong.exemplars.queries.register import Counts, Tally, movement_counts, register_version, tally, unit_counts
+from neuguong.programme.queries.public import (
+    MovementFact,
+    Programme,
+    SectorFact,
+    programmes,
+    public_movements,
+    public_sectors,
+)
 
 _COUNTED = "portal-counts"  # one key: strangers cannot fill the cache that also counts their sign-ins
 _COUNTED_FOR = 600  # seconds; a new recognition ends it earlier
@@ -39,6 +46,13 @@ class Site:
     def sectors(self) -> tuple[SectorFact, ...]:
         """The sectors of all plans, each code once."""
         return public_sectors(one.plan_id for one in self.programmes)
+
+    @cached_property
+    def movements(self) -> tuple[tuple[MovementFact, int], ...]:
+        """The emulation movements of all plans, each with how many exemplars were found through it."""
+        counted = movement_counts()
+        known = public_movements((one.plan_id for one in self.programmes), on=self.request.today)
+        return tuple((one, sum(counted.get(pk, 0) for pk in one.ids)) for one in known)
 
     @cached_property
     def years(self) -> list[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from neuguong.web.portal import article_sharing, feeds, photos, robots, sharing, views
+from neuguong.web.portal import article_sharing, feeds, movements, photos, robots, sharing, views
 from neuguong.web.portal.articles.urls import urlpatterns as articles
 from neuguong.web.portal.events.urls import urlpatterns as events
 from neuguong.web.portal.voices.urls import urlpatterns as voices
@@ -24,6 +24,8 @@ urlpatterns = [
     path("ban-do/", views.commune_map, name="map"),
     path("ban-do/<int:year>/", views.commune_map, name="map_then"),
     path("linh-vuc/<slug:code>/", views.sector, name="sector"),
+    path("phong-trao/", movements.movements, name="movements"),
+    path("phong-trao/<slug:slug>/", movements.movement, name="movement"),
     path("gioi-thieu/", views.about, name="about"),
     path("tin/guong.<slug:kind>", feeds.register_feed, name="register_feed"),
     path("tin/bai.<slug:kind>", feeds.article_feed, name="article_feed"),

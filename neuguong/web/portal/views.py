@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from neuguong.core.text import words_to_search
 from neuguong.exemplars.models import Exemplar
+from neuguong.exemplars.queries.near import like_this, near_names, nearest
 from neuguong.exemplars.queries.publication import public_story
 from neuguong.exemplars.queries.register import (
     BY_NAME,
@@ -30,7 +32,7 @@ from neuguong.web.portal.site import Site
 
 ROWS = 20
 NEW_ONES = 6
-ALSO = 3
+FEW = 3  # found at most, when names that are near are offered
 
 
 class Counted(Paginator):
@@ -90,9 +92,24 @@ def register_page(request: Any) -> HttpResponse:
         "wish": wish,
         "facets": facets,
         "chips": [(facet.chosen_label, without(request.GET, facet.name)) for facet in facets if facet.chosen_label],
+        "near": near(wish, site, numbers),
         "orders": ((choices.NEWEST, "Mới công nhận trước"), (choices.BY_NAME, "Theo tên")),
     }
     return show(request, "portal/register.html", site.frame() | context | leaf(request, found, numbers.counts.total))
+
+
+def near(wish: choices.Wish, site: Site, found: choices.Numbers) -> dict[str, Any]:
+    """What may have been meant when words found little: names, sectors, movements, units."""
+    words = words_to_search(wish.q)
+    if not words or found.counts.total > FEW:
+        return {}
+    here = {(wish.sector, wish.unit.ref if wish.unit else "")}
+    return {
+        "names": near_names(wish.q),
+        "sectors": nearest(words, ((one.name, one) for one in site.sectors if (one.code, "") not in here)),
+        "movements": nearest(words, ((one.name, one) for one, _ in site.movements)),
+        "places": nearest(words, ((one.name, one) for one in found.places)),
+    }
 
 
 def without(query: QueryDict, name: str) -> str:
@@ -127,8 +144,8 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
         "corrections": [row for row in one.corrections if story or not row.of_story],
         "put_right_on": max((row.corrected_on for row in one.corrections if row.of_story), default=None),
         "changes": places.what_became_of(one.unit_id, on=request.today),
-        "told": cards(articles_about(slug, at=request.now)[:ALSO]),
-        "also": [row for row in public_rows(register(sector=one.sector_code)[: ALSO + 1]) if row.slug != slug][:ALSO],
+        "told": cards(articles_about(slug, at=request.now)[:FEW]),
+        "also": like_this(one, on=request.today),
     }
     return show(request, "portal/exemplar.html", site.frame() | context)
 

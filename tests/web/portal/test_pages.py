@@ -194,6 +194,7 @@ def test_the_sitemap_leads_to_every_exemplar(enter, visitor):
         "/",
         "/guong/",
         "/ban-do/",
+        "/phong-trao/",
         "/gioi-thieu/",
         "/gioi-thieu-guong/",
         "/su-kien/",

@@ -1,0 +1,84 @@
+"""Names of the register near to words that found little, and exemplars like another. Public fields only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from neuguong.core.search import matching
+from neuguong.core.text import fold, words_to_search
+from neuguong.exemplars.models import Exemplar
+from neuguong.exemplars.queries.register import NEWEST, PublicExemplar, PublicRow, public_rows, shown
+from neuguong.org.models import Unit
+from neuguong.org.queries.lives import family_of
+from neuguong.org.queries.places import area_of, in_area
+
+T = TypeVar("T")
+
+LOOKED_AT = 300  # names compared at most
+WORDS = 4  # words of a query that are taken apart
+CLOSE = 0.6  # how near, of 1, the name of somebody must be
+CLOSER = 0.8  # and that of a sector, movement or unit: there are few, and many of their words are common
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Somebody of the register whose name is near to what was typed."""
+
+    slug: str
+    name: str
+    unit_name: str
+
+
+def likeness(words: list[str], text: str) -> float:
+    """How near folded words are to a text, from 0 to 1: each word against the text's word that is nearest to it."""
+    there = fold(text).split()
+    if not words or not there:
+        return 0.0
+    return sum(max(_word(word, other) for other in there) for word in words) / len(words)
+
+
+def _word(word: str, other: str) -> float:
+    return 1.0 if len(word) > 1 and other.startswith(word) else SequenceMatcher(None, word, other).ratio()
+
+
+def near_names(q: str, *, limit: int = 5) -> tuple[Near, ...]:
+    """Those whose names are nearest to the words: one of them missing, or wrong after its first letters. One query."""
+    words = words_to_search(q)[:WORDS]
+    looser = {" ".join([*words[:at], *words[at + 1 :]]) for at in range(len(words)) if len(words) > 1}
+    looser |= {" ".join([*words[:at], word[:2], *words[at + 1 :]]) for at, word in enumerate(words)}
+    if not words:
+        return ()
+    found = Q()
+    for one in sorted(looser):
+        found |= Q(pk__in=matching(Exemplar.objects.order_by(), one).values("pk"))
+    rows = shown().filter(found).order_by(*NEWEST).values_list("slug", "name", "unit__name", "sort_key")[:LOOKED_AT]
+    ranked = sorted((-likeness(words, f"{name} {unit}"), key, slug, name, unit) for slug, name, unit, key in rows)
+    return tuple(Near(slug, name, unit) for score, _, slug, name, unit in ranked[:limit] if -score >= CLOSE)
+
+
+def nearest(words: list[str], known: Iterable[tuple[str, T]], *, limit: int = 4) -> list[T]:
+    """Of things with a name, those as near to the words as the nearest one; none when even that is far."""
+    ranked = sorted(
+        ((likeness(words, name), at, thing) for at, (name, thing) in enumerate(known)),
+        key=lambda one: (-one[0], one[1]),
+    )
+    return [thing for score, _, thing in ranked[:limit] if score >= CLOSER and score == ranked[0][0]]
+
+
+def like_this(one: PublicExemplar, *, on: date, limit: int = 3) -> tuple[PublicRow, ...]:
+    """Others of the same sector or area, those that share most first, then the newest: the same answer to everybody."""
+    unit = Unit.objects.only("kind", "name", "place").get(pk=one.unit_id)
+    area = area_of(unit.kind, unit.name, unit.place)
+    near = Q(unit_id__in=family_of(one.unit_id, on=on)) | (in_area(area, "unit__") if area else Q())
+    field = Q(sector__code=one.sector_code)
+    points = _points(field, 4) + _points(near, 2) + _points(Q(kind=one.kind_code), 1)
+    others = shown().filter(field | near).exclude(slug=one.slug)
+    return public_rows(others.annotate(points=points).order_by("-points", *NEWEST)[:limit])
+
+
+def _points(shared: Q, points: int) -> Case:
+    return Case(When(shared, then=Value(points)), default=Value(0), output_field=IntegerField())
