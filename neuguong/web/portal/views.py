@@ -32,7 +32,7 @@ from neuguong.web.portal.site import Site
 
 ROWS = 20
 NEW_ONES = 6
-FEW = 3  # found at most, when names that are near are offered
+FEW = 3  # found at most, when names that are near are offered; articles about somebody
 
 
 class Counted(Paginator):
