@@ -14,7 +14,7 @@ from PIL import Image
 from neuguong.core.actor import Actor
 from neuguong.core.enums import FileState
 from neuguong.core.models import StoredFile
-from neuguong.core.text import fold, sort_key
+from neuguong.core.text import fold, slug, sort_key
 from neuguong.exemplars.models import (
     ChecklistAnswer,
     Claim,
@@ -25,6 +25,8 @@ from neuguong.exemplars.models import (
     Nomination,
     Proof,
     Standard,
+    Story,
+    Subject,
     VisitPhoto,
 )
 from neuguong.exemplars.operations.checks import VisitWords, record_visit
@@ -35,6 +37,7 @@ from neuguong.exemplars.reading.statements import statements
 from neuguong.org.enums import Role, Seat, UnitKind
 from neuguong.org.models import Account, Block, BlockMembership, Council, CouncilSeat, Membership, Unit, UnitAncestor
 from neuguong.programme.models import Criterion, Plan, PlanVersion, Sector
+from neuguong.publicity.models import Outlet
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LONG_AGO = date(2000, 1, 1)
@@ -309,3 +312,31 @@ def signed_consent(exemplar: Exemplar, account: Account, *grants: tuple[str, str
     for what, where in grants or (("story", "portal"), ("photo", "portal")):
         ConsentGrant.objects.create(consent=made, purpose=what, channel=where)
     return made
+
+
+def make_outlet(unit: Unit, name: str = "Đài truyền thanh xã", *, kind: str = "radio", **fields: Any) -> Outlet:
+    """An outlet that has been in use for long."""
+    words = {"valid_from": date(2023, 1, 1), "opened_at": moment(2023, 1, 1), "slot_seconds": 300, **fields}
+    return Outlet.objects.create(unit=unit, kind=kind, name=name, sort_key=sort_key(name), **words)
+
+
+def make_exemplar(unit: Unit, plan: Plan, name: str, *, story: bool = True, **fields: Any) -> Exemplar:
+    """A line of the register with its story, without the dossier behind it: for tests that never open one."""
+    kind = fields.get("kind", "individual")
+    form_of_address = fields.pop("form_of_address", "")
+    subject = Subject.objects.create(
+        kind=kind,
+        name=name,
+        unit=unit,
+        form_of_address=form_of_address,
+        sort_key=sort_key(name),
+        search_text=fold(name),
+    )
+    words = {
+        "kind": kind, "slug": f"{slug(name)}-{subject.pk}", "sector": plan.sectors.order_by("pk").first(), "year": 2025,
+        "level": "unit", "recognised_on": date(2025, 1, 10), "search_text": fold(name), "sort_key": sort_key(name),
+    }  # fmt: skip
+    page = Exemplar.objects.create(subject=subject, plan=plan, unit=unit, name=name, **{**words, **fields})
+    if story:
+        Story.objects.create(exemplar=page, summary=f"{name} giúp bà con làm vườn.", state="draft")
+    return page

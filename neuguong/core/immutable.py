@@ -42,8 +42,9 @@ def forbid_change(
     """A reversible migration operation: rows of `table` may be added, never changed or removed.
 
     A column of the first kind may go from nothing (null or an empty text) to a value, one of the second kind from a
-    value to nothing, one of the third from any text to STRUCK. `unless_earlier` names a day among the first kind: while
-    it moves to an earlier one, they all may be written anew, as when an end known ahead is overtaken by another.
+    value to nothing, one of the third (it may be of the first, too) from any text to STRUCK. `unless_earlier` names a
+    day among the first kind: while it moves to an earlier one, they all may be written anew, as when an end known ahead
+    is overtaken by another.
     Breaking the rule raises IntegrityError with a sentence that names the table.
     """
     allowed = Allowed(tuple(columns_that_may_be_set_once), tuple(may_be_emptied), tuple(may_be_struck), unless_earlier)
@@ -149,9 +150,13 @@ def _broken(columns: Iterable[str], allowed: Allowed, same: str) -> str:
     # COALESCE: a comparison with nothing is nothing, and a trigger takes that for "not broken".
     earlier = f' OR COALESCE(NEW."{day}" < OLD."{day}", FALSE)' if day else ""
     kept = [equal(name) for name in columns if name not in (*allowed.once, *allowed.emptied, *allowed.struck)]
-    kept += [f"({equal(name)} OR COALESCE(CAST(OLD.\"{name}\" AS TEXT), '') = ''{earlier})" for name in allowed.once]
+    struck = {name: f" OR NEW.\"{name}\" = '{STRUCK}'" for name in allowed.struck}
+    kept += [
+        f"({equal(name)} OR COALESCE(CAST(OLD.\"{name}\" AS TEXT), '') = ''{earlier}{struck.pop(name, '')})"
+        for name in allowed.once
+    ]
     kept += [f'({equal(name)} OR NEW."{name}" IS NULL)' for name in allowed.emptied]
-    kept += [f"({equal(name)} OR NEW.\"{name}\" = '{STRUCK}')" for name in allowed.struck]
+    kept += [f"({equal(name)}{other})" for name, other in struck.items()]
     return f"NOT ({' AND '.join(kept)})"
 
 

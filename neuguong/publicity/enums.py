@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from neuguong.exemplars.enums import ConsentChannel
+
 
 class EventForm(TextChoices):
     """How an event is held (KH 87, III.3.b: in person, online, or within a review conference)."""
@@ -82,3 +84,40 @@ class AttendeeAnswer(TextChoices):
 
     YES = "yes", "sẽ dự"
     NO = "no", "không dự"
+
+
+class OutletKind(TextChoices):
+    """By what means the public is reached (KH 87, III.3.c)."""
+
+    DISTRICT_SITE = "district_site", "trang thông tin cấp huyện"
+    COMMUNE_SITE = "commune_site", "trang thông tin của đơn vị, cấp xã"
+    RADIO = "radio", "đài truyền thanh, loa"
+    PRESS = "press", "báo, tạp chí"
+    FACEBOOK = "facebook", "trang Facebook"
+    ZALO = "zalo", "Zalo OA"
+    YOUTUBE = "youtube", "kênh YouTube"
+    SMS = "sms", "tin nhắn di động"
+
+
+# Which box of the signed paper must be ticked for an outlet of a kind. The paper knows four channels; a site of the office
+# is read as the public portal, a message to citizens as the office's own social media (docs/adr, channels and consent).
+CONSENT_FOR: dict[str, ConsentChannel] = {
+    OutletKind.DISTRICT_SITE: ConsentChannel.PORTAL,
+    OutletKind.COMMUNE_SITE: ConsentChannel.PORTAL,
+    OutletKind.RADIO: ConsentChannel.RADIO,
+    OutletKind.PRESS: ConsentChannel.PRESS,
+    OutletKind.FACEBOOK: ConsentChannel.SOCIAL,
+    OutletKind.ZALO: ConsentChannel.SOCIAL,
+    OutletKind.YOUTUBE: ConsentChannel.SOCIAL,
+    OutletKind.SMS: ConsentChannel.SOCIAL,
+}
+# Of these it is known how long one piece may take.
+WITH_SLOT = (OutletKind.RADIO, OutletKind.YOUTUBE)
+
+
+class PlannedState(TextChoices):
+    """What became of an entry of the calendar. Late is computed."""
+
+    PLANNED = "planned", "đã lên lịch"
+    RUN = "run", "đã phát, đăng"
+    CANCELLED = "cancelled", "đã hủy"

@@ -3,6 +3,7 @@
 from neuguong.core.workflow import Step, Workflow
 from neuguong.publicity.enums import ArticleState
 from neuguong.publicity.enums import EventState as E
+from neuguong.publicity.enums import PlannedState as P
 from neuguong.publicity.policy.articles import (
     clears_article,
     did_not_write,
@@ -11,6 +12,7 @@ from neuguong.publicity.policy.articles import (
     reads_clean,
     writes_article,
 )
+from neuguong.publicity.policy.channels import keeps_planned_run
 from neuguong.publicity.policy.events import event_has_begun, event_is_whole, organises
 
 # What was held is never changed: the holding is taken back, and the event is then announced again.
@@ -37,4 +39,12 @@ ARTICLE = Workflow(
     Step("drop", "Bỏ bài", (DRAFT,), DROPPED, (writes_article,)),
     state_labels=dict(ArticleState.choices),
     noun="Bài viết",
+)
+
+PLANNED_RUN = Workflow(
+    Step("run", "Ghi đã phát, đăng", (P.PLANNED,), P.RUN, (keeps_planned_run,)),
+    Step("cancel", "Hủy", (P.PLANNED,), P.CANCELLED, (keeps_planned_run,), needs_note=True),
+    Step("reopen", "Lập lại", (P.RUN,), P.PLANNED, (keeps_planned_run,)),
+    state_labels=dict(P.choices),
+    noun="Mục lịch",
 )

@@ -55,6 +55,9 @@ TABLES = {
     "ledger_unitplan",
     "ledger_unitplantask",
     "programme_planversion",
+    "publicity_broadcast",
+    "publicity_broadcastexemplar",
+    "publicity_reachfigure",
 }
 AT = make.moment(2025, 3, 10)
 

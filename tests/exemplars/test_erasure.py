@@ -190,6 +190,12 @@ def published(cast, main: Nomination) -> None:
     article.sign_offs.create(
         exemplar=page, digest="d", signer_name=KEPT, signed_on=AT, note="Đọc tại nhà", entered_at=AT
     )
+    outlet = make.make_outlet(page.unit)
+    outlet.planned_runs.create(planned_on=AT, title=SIGN, recorded_at=AT).exemplars.add(page)
+    ran = outlet.broadcasts.create(
+        title=SIGN, ran_on=AT, consented=True, recorded_at=AT, withdrawn_at=AT, withdraw_reason=SIGN
+    )
+    ran.told.create(exemplar=page, claims=[{"id": 1, "version": 1, "text": SIGN}])
 
 
 # Columns in which no word can stand: digests, paths to real bytes, and what a constraint ties to another column.

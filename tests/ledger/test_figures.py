@@ -139,7 +139,7 @@ def test_an_unknown_plan_is_told(db):
 
 
 def test_the_figures_cost_the_same_for_one_unit_and_for_many(lived, cast, django_assert_num_queries):
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         figures(lived)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         figures(lived, unit_ids=[cast.dien_tho.pk])

@@ -12,10 +12,12 @@ from neuguong.exemplars.models import Evidence, Exemplar
 from neuguong.exemplars.operations.evidence import attach
 from neuguong.org.enums import Role
 from neuguong.org.models import Account
+from neuguong.publicity.models import Outlet
 from tests import factories as make
 from tests.exemplars.conftest import in_state
 from tests.factories import actor, moment
 from tests.publicity.newsroom import Newsroom, open_newsroom
+from tests.publicity.running import SIGNED
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +72,25 @@ def in_dossier(cast, plan) -> Callable[..., Evidence]:
 def newsroom(cast) -> Newsroom:
     """Everybody who is needed for one article."""
     return open_newsroom(cast)
+
+
+@pytest.fixture
+def radio(cast) -> Outlet:
+    """The loudspeakers of Diên Thọ, five minutes a piece."""
+    return make.make_outlet(cast.dien_tho)
+
+
+@pytest.fixture
+def farmer(cast, plan) -> Exemplar:
+    """Somebody of Diên Thọ who agreed to portal and radio on 03/02/2025."""
+    page = make.make_exemplar(cast.dien_tho, plan, "Lê Văn Thuận")
+    make.signed_consent(page, cast.office, ("story", "portal"), ("story", "radio"), day=SIGNED)
+    return page
+
+
+@pytest.fixture
+def shy(cast, plan) -> Exemplar:
+    """Somebody of Diên Thọ who agreed to the portal only."""
+    page = make.make_exemplar(cast.dien_tho, plan, "Phạm Thị Kín")
+    make.signed_consent(page, cast.office, ("story", "portal"), day=SIGNED)
+    return page

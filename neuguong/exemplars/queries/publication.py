@@ -1,5 +1,7 @@
 """May this be published, on this channel? One answer for every caller, with exactly what is missing."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -147,25 +149,51 @@ def unchecked(exemplar: Exemplar) -> list[str]:
 
 
 def _of_consent(exemplar: Exemplar, channel: str, purpose: str, on: date) -> list[str]:
-    """Whoever takes a paper back means the thing, not the paper: only what was signed from that day on counts again."""
     purposes = [ConsentPurpose.STORY, *([ConsentPurpose.PHOTO] if purpose == ConsentPurpose.PHOTO else [])]
     rows = ConsentGrant.objects.filter(
         consent__exemplar__in=pages_with(exemplar.pk), channel=channel, purpose__in=purposes, consent__given_on__lte=on,
     ).values_list("purpose", "consent__given_on", "consent__withdrawal__withdrawn_on")  # fmt: skip
-    missing = []
-    for purpose in purposes:
-        mine = [(given, ended) for what, given, ended in rows if what == purpose]
-        taken_back = [(ended, given) for given, ended in mine if ended is not None and ended <= on]
-        since = max(taken_back)[0] if taken_back else date.min
-        if any(given >= since and (ended is None or ended > on) for given, ended in mine):
-            continue
-        what = f"{ConsentPurpose(purpose).label} trên {ConsentChannel(channel).label}"
-        if taken_back:
-            ended, given = max(taken_back)
-            missing.append(f"Phiếu đồng ý ngày {given:%d/%m/%Y} cho {what} đã được rút ngày {ended:%d/%m/%Y}.")
-        else:
-            missing.append(f"Chưa có phiếu đồng ý cho {what}.")
-    return missing
+    found = list(rows)
+    return [
+        words
+        for purpose in purposes
+        if (words := _agreement([one[1:] for one in found if one[0] == purpose], channel, purpose, on))
+    ]
+
+
+def _agreement(papers: list[tuple[date, date | None]], channel: str, purpose: str, on: date) -> str:
+    """What is missing, by the day of each paper and the day it was taken back; empty when the thing is agreed to.
+
+    Whoever takes a paper back means the thing, not the paper: only what was signed from that day on counts again.
+    """
+    papers = [(given, ended) for given, ended in papers if given <= on]
+    taken_back = [(ended, given) for given, ended in papers if ended is not None and ended <= on]
+    since = max(taken_back)[0] if taken_back else date.min
+    if any(given >= since and (ended is None or ended > on) for given, ended in papers):
+        return ""
+    what = f"{ConsentPurpose(purpose).label} trên {ConsentChannel(channel).label}"
+    if taken_back:
+        ended, given = max(taken_back)
+        return f"Phiếu đồng ý ngày {given:%d/%m/%Y} cho {what} đã được rút ngày {ended:%d/%m/%Y}."
+    return f"Chưa có phiếu đồng ý cho {what}."
+
+
+def consents_missing(wanted: Collection[tuple[int, str, date]]) -> dict[tuple[int, str, date], str]:
+    """For many exemplars at once, each with a channel and a day: what is missing of the consent to the story; one query."""
+    pages = {page for page, _, _ in wanted}
+    grants = ConsentGrant.objects.filter(
+        Q(consent__exemplar__in=pages) | Q(consent__exemplar__merged_into__in=pages), purpose=ConsentPurpose.STORY
+    )
+    papers: dict[tuple[int, str], list[tuple[date, date | None]]] = defaultdict(list)
+    columns = ("consent__exemplar", "consent__exemplar__merged_into", "channel", "consent__given_on")
+    for page, joined, channel, given, ended in grants.values_list(*columns, "consent__withdrawal__withdrawn_on"):
+        for one in {page, joined} - {None}:
+            papers[one, channel].append((given, ended))
+    found = {
+        (page, channel, on): _agreement(papers[page, channel], channel, ConsentPurpose.STORY, on)
+        for page, channel, on in wanted
+    }
+    return {key: words for key, words in found.items() if words}
 
 
 def dossiers_of(exemplar: Exemplar) -> "QuerySet[Nomination]":

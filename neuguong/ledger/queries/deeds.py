@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import DateField, DateTimeField, F, Q, Value
 
-from neuguong.core.periods import Period, day_begins, day_ends
+from neuguong.core.periods import Period, PeriodKind, day_begins, day_ends
 from neuguong.exemplars.enums import StandardState
 from neuguong.exemplars.models import Standard
 from neuguong.ledger.enums import UnitPlanState
@@ -16,8 +16,10 @@ from neuguong.programme.enums import ActivityKind
 from neuguong.programme.models import Plan
 from neuguong.programme.rules import PlanRules
 from neuguong.publicity.models import HeldFor
+from neuguong.publicity.queries.runs import runs_that_count
 
 Key = tuple[int, str, str]  # unit, duty, period
+FedKey = tuple[str, int, str]  # kind of activity, unit, period; no period where it counts for any
 
 
 class Deed(NamedTuple):
@@ -57,7 +59,7 @@ class Deeds(NamedTuple):
     """Everything that was read for one board."""
 
     recorded: Mapping[Key, list[Deed]]
-    fed: Mapping[tuple[str, int], list[Deed]]  # by kind of activity and unit, what counts without being recorded
+    fed: Mapping[FedKey, list[Deed]]  # what counts without being recorded for a duty
     appraisals: Mapping[str, list[Deed]]
     held: Mapping[tuple[str, int], list[Deed]]  # by kind of event and unit, what was held
 
@@ -68,10 +70,12 @@ class Deeds(NamedTuple):
         found = [
             deed
             for unit in units
-            for deed in (*self.recorded.get((unit, duty, period), ()), *self.fed.get((activity, unit), ()))
+            for deed in (*self.recorded.get((unit, duty, period), ()), *self.fed.get((activity, unit, ""), ()))
         ]
-        if answer.kinds:
-            found = _each_once(found, self._events(units, answer, period), end)
+        ran = [deed for unit in units for deed in self.fed.get((activity, unit, period), ())]
+        if answer.kinds or ran:
+            events = self._events(units, answer, period) if answer.kinds else []
+            found = _each_once(found, [*events, *ran], end)
         if activity == ActivityKind.BUDGET:  # besides what was recorded by hand before there were estimates
             found += self.appraisals.get(period, ())
         return sorted((deed for deed in found if deed.at < end), key=lambda deed: (deed.at, deed.recorded_at))
@@ -90,7 +94,8 @@ class Deeds(NamedTuple):
 
 
 def _each_once(typed: list[Deed], held: list[Deed], end: datetime) -> list[Deed]:
-    """What was typed by hand for a day on which an event was held is that event, and counts once (docs/adr/0033)."""
+    """What was typed by hand for a day on which an event was held, or on which something ran on the unit's outlet, is
+    that and counts once (docs/adr/0033)."""
     days = Counter(deed.day for deed in held if deed.at < end and deed.counts(end))
     kept = []
     for deed in sorted(typed, key=lambda deed: deed.recorded_at):
@@ -163,8 +168,9 @@ def _dated(plan: Plan, on: date, unit_ids: Collection[int] | None) -> Iterable[t
     return first.union(second, third, all=True)
 
 
-def _fed(plan: Plan, on: date, unit_ids: Collection[int] | None) -> Mapping[tuple[str, int], list[Deed]]:
-    """Standards and plans from the day they were issued, the telling of the staff from the day it was done."""
+def _fed(plan: Plan, on: date, unit_ids: Collection[int] | None) -> Mapping[FedKey, list[Deed]]:
+    """Standards and plans from the day they were issued, the telling of the staff from the day it was done; what ran on
+    a unit's outlets in its own year and quarter (KH 87, III.3.b)."""
     narrowed = Q(plan=plan) if unit_ids is None else Q(plan=plan, unit_id__in=unit_ids)
     columns = ("what", "unit_id", "day", "typed_at", "until")
     never = Value(None, output_field=DateTimeField())
@@ -179,8 +185,17 @@ def _fed(plan: Plan, on: date, unit_ids: Collection[int] | None) -> Mapping[tupl
         standards.annotate(what=Value(ActivityKind.OWN_STANDARD), **issued),
         plans.annotate(what=Value(ActivityKind.OWN_PLAN), **issued),
     )
+    ran = runs_that_count(plan, on=on, unit_ids=unit_ids).annotate(
+        what=Value(ActivityKind.PUBLICITY), place=F("outlet__unit_id"), day=F("ran_on"), typed_at=F("recorded_at"),
+        until=F("withdrawn_at"),
+    )  # fmt: skip
     first, second, third = (rows.order_by().values_list(*columns) for rows in (told, *others))
-    found: dict[tuple[str, int], list[Deed]] = defaultdict(list)
-    for what, unit, day, typed_at, until in first.union(second, third, all=True):
-        found[what, unit].append(Deed(day_begins(day), typed_at, until, until))
+    fourth = ran.order_by().values_list("what", "place", *columns[2:])
+    found: dict[FedKey, list[Deed]] = defaultdict(list)
+    for what, unit, day, typed_at, until in first.union(second, third, fourth, all=True):
+        of_its_time = what == ActivityKind.PUBLICITY
+        deed = Deed(day_begins(day), typed_at, until, until, day if of_its_time else None)
+        periods = [Period.containing(day, kind).code for kind in PeriodKind] if of_its_time else [""]
+        for period in periods:
+            found[what, unit, period].append(deed)
     return found

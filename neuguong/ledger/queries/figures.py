@@ -5,7 +5,7 @@ dossiers that those rows count. docs/indicators.md says in words what each figur
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,19 +14,20 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from neuguong.core.papers import number_text
-from neuguong.core.periods import OPEN, day_ends, local_day
+from neuguong.core.periods import OPEN, Period, day_ends, local_day
 from neuguong.exemplars.enums import RecognitionLevel
 from neuguong.exemplars.models import Nomination, Recognition, Standard
 from neuguong.ledger.enums import ObligationState
 from neuguong.ledger.models import Activity
 from neuguong.ledger.queries.board import board
-from neuguong.ledger.queries.board_facts import passed_into, passings
+from neuguong.ledger.queries.board_facts import Passing, passed_into, passings
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.programme.enums import ActivityKind, DutyKind, Indicator, SubjectKind
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.plans import rules_of
 from neuguong.programme.rules import PlanRules
 from neuguong.publicity.models import HeldFor
+from neuguong.publicity.queries.runs import runs_that_count
 
 Code, State = Indicator, ObligationState
 NO_SHARE = "—"  # nothing to divide by
@@ -129,7 +130,11 @@ def plan_figures(*, plan: Plan, since: date, until: date, unit_ids: Collection[i
         else set()
     )
     activities = {duty.code: duty.activity for duty in rules.duties}
-    for row in board(plan=plan, on=until, unit_ids=unit_ids).rows:
+    rows = board(plan=plan, on=until, unit_ids=unit_ids).rows
+    publicity = [one for one in rows if one.year in years and activities.get(one.duty_code) == ActivityKind.PUBLICITY]
+    for unit, again in _counted_again(plan, publicity, passed, until).items():
+        counts[unit][Code.PUBLICITY] -= again
+    for row in rows:
         if row.year in years:
             _count(row, counts[row.unit_id], activities.get(row.duty_code, ""), since, until)
             if row.duty_kind == DutyKind.QUOTA and (row.unit_id, row.year) not in with_successor:
@@ -148,6 +153,26 @@ def plan_figures(*, plan: Plan, since: date, until: date, unit_ids: Collection[i
         sectors=_sectors(plan, tallies),
         data_since=_data_since(plan, unit_ids),
     )
+
+
+def _counted_again(
+    plan: Plan, rows: Iterable[BoardRow], passed: Mapping[int, list[Passing]], until: date
+) -> Mapping[int, int]:
+    """What ran answers every publicity duty of its unit in that period, but is one thing: how many times too often the
+    rows of a unit that owes two of them count it."""
+    times = Counter((row.unit_id, row.period) for row in rows)
+    twice = {key: number for key, number in times.items() if number > 1}
+    if not twice:
+        return {}
+    lives = {unit: {unit, *passed_into(unit, passed)} for unit, _ in twice}
+    ran = runs_that_count(plan, on=until, unit_ids=set().union(*lives.values()))
+    standing = ran.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=day_ends(until)))
+    days = list(standing.values_list("outlet__unit_id", "ran_on"))
+    again: Counter[int] = Counter()
+    for (unit, period), number in twice.items():
+        time = Period(period)
+        again[unit] += (number - 1) * sum(one in lives[unit] and time.contains(day) for one, day in days)
+    return again
 
 
 def _figures(since: date, until: date, counts: Mapping[str, int]) -> Figures:
@@ -254,7 +279,7 @@ def _sectors(plan: Plan, tallies: list[tuple[Any, ...]]) -> tuple[SectorLine, ..
 
 
 def _data_since(plan: Plan, unit_ids: Collection[int] | None) -> date | None:
-    """The first day of which anything is known here: a dossier sent, a thing recorded, a standard issued."""
+    """The first day of which anything is known here: a dossier sent, a thing recorded or run, a standard issued."""
 
     def of(path: str) -> Q:
         return Q() if unit_ids is None else Q(**{f"{path}__in": unit_ids})
@@ -268,5 +293,6 @@ def _data_since(plan: Plan, unit_ids: Collection[int] | None) -> date | None:
         done.aggregate(first=Min("held_on"))["first"],
         held.aggregate(first=Min("holding__held_on"))["first"],
         issued.aggregate(first=Min("issued_on"))["first"],
+        runs_that_count(plan, on=plan.valid_until, unit_ids=unit_ids).aggregate(first=Min("ran_on"))["first"],
     ]
     return min((day for day in days if day is not None), default=None)

@@ -28,8 +28,9 @@ from neuguong.ledger.queries.visibility import obligations_visible_to
 from neuguong.org.models import Unit
 from neuguong.programme.models import Duty
 from neuguong.publicity.enums import ArticleState, EventState
-from neuguong.publicity.models import Article, Event
+from neuguong.publicity.models import Article, Event, Outlet
 from neuguong.publicity.queries.articles import articles_visible_to
+from neuguong.publicity.queries.channels import outlets_visible_to
 from neuguong.publicity.queries.events import events_visible_to
 
 SHOWN = 100  # things named one by one; more are counted
@@ -96,6 +97,7 @@ RULES: Mapping[str, Fate] = {
     "ledger.estimate.unit": Fate.GIVEN,
     "ledger.estimate.kept_by": Fate.GIVEN,
     "ledger.estimate.obligation": Fate.GIVEN,
+    "publicity.outlet.unit": Fate.CARRIED,
 }
 
 Seen = Callable[[int, date], "QuerySet[Any]"]
@@ -185,6 +187,10 @@ KINDS: tuple[Kind, ...] = (
         "bài viết", Fate.CARRIED,
         lambda: Article.objects.filter(state__in=[ArticleState.DRAFT, ArticleState.SENT, ArticleState.CLEARED]),
         articles_visible_to, lambda row: row.title, lambda row: ArticleState(row.state).label,
+    ),
+    Kind(
+        "kênh truyền thông", Fate.CARRIED, lambda: Outlet.objects.filter(valid_until=None), outlets_visible_to,
+        lambda row: row.name, lambda _: "đang dùng",
     ),
     Kind(
         "kế hoạch của đơn vị", Fate.CLOSED,

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Max, Min
+
 from neuguong.core.papers import Cell, Column, Group, Listing, Row, Table, short_date
 from neuguong.core.periods import day_ends
 from neuguong.exemplars.enums import RecognitionLevel
@@ -17,6 +19,8 @@ from neuguong.ledger.queries.unit_groups import UnitGroup, unit_groups
 from neuguong.programme.enums import ActivityKind, Annex, Indicator
 from neuguong.programme.models import Plan
 from neuguong.programme.queries.reports import ReportAnnex, ReportSection
+from neuguong.publicity.enums import OutletKind
+from neuguong.publicity.queries.runs import runs_that_count
 
 Code = Indicator
 NO_DATA = "Phần mềm bản này chưa có số liệu cho phụ lục này."
@@ -191,7 +195,26 @@ def _done(ground: Ground) -> Table:
         Group(f"{str(ActivityKind(kind).label).capitalize()} ({len(lines)})", tuple(lines))
         for kind, lines in found.items()
     )
-    return Table(columns, groups, small=True)
+    return Table(columns, (*groups, *_ran(ground)), small=True)
+
+
+def _ran(ground: Ground) -> tuple[Group, ...]:
+    """What ran on the units' outlets, one line an outlet: how often, from when until when; nothing where nothing ran."""
+    total = ground.figures.total
+    rows = runs_that_count(ground.plan, on=total.until, unit_ids=_lives(ground))
+    rows = rows.filter(ran_on__gte=total.since, withdrawn_at=None).order_by()
+    named = rows.values_list("outlet__unit__short_name", "outlet__name", "outlet__kind")
+    counted = named.annotate(n=Count("pk"), first=Min("ran_on"), last=Max("ran_on"))
+    lines: list[Row] = []
+    times = 0
+    for unit, name, kind, count, first, last in counted.order_by(
+        "outlet__unit__sort_key", "outlet__sort_key", "outlet"
+    ):
+        days = short_date(first) if first == last else f"{short_date(first)} đến {short_date(last)}"
+        told = f"{name}: {count} lần phát, đăng"
+        lines.append((len(lines) + 1, days, unit, told, str(OutletKind(kind).label), ""))
+        times += count
+    return (Group(f"Phát, đăng trên kênh truyền thông ({times})", tuple(lines)),) if lines else ()
 
 
 def budget_table(ground: Ground) -> Table:

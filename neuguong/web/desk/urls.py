@@ -17,6 +17,7 @@ from neuguong.web.desk.people.urls import urlpatterns as people
 from neuguong.web.desk.photos.urls import urlpatterns as photos
 from neuguong.web.desk.plans.urls import urlpatterns as plans
 from neuguong.web.desk.publication.urls import urlpatterns as publication
+from neuguong.web.desk.publicity.urls import urlpatterns as publicity
 from neuguong.web.desk.register.urls import urlpatterns as register
 from neuguong.web.desk.reminders.urls import urlpatterns as reminders
 from neuguong.web.desk.reports.urls import urlpatterns as reports
@@ -49,6 +50,7 @@ urlpatterns = [
     *photos,
     *plans,
     *publication,
+    *publicity,
     *reports,
     *standards,
     *subjects,

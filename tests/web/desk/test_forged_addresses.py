@@ -156,7 +156,7 @@ def things(cast: Cast, plan: Plan) -> Things:
         **dict.fromkeys([name for name in REORGANISATION if name != "reorganisation_add"], {"pk": drawn(cast).pk}),
         "reorganisation_add": {"pk": drawn(cast).pk, "kind": "merged"},
         "comment_entry": {"pk": put_out(sent, cast).pk},
-        **of_public_page(sent, cast),
+        **(of_public_page(sent, cast) | of_outlet(cast)),
         **dict.fromkeys(["suggestion", "suggestion_photo"], {"pk": suggested(cast, plan).pk}),
         "membership_end": role,
         "council_seat": {"pk": cast.council.pk},
@@ -279,6 +279,20 @@ def of_public_page(nomination: Nomination, cast: Cast) -> dict[str, dict[str, in
     return {
         **dict.fromkeys(["publication", "consent_form", "register_entry"], {"pk": page.pk}),
         "consent_scan": {"pk": consent.pk},
+    }
+
+
+def of_outlet(cast: Cast) -> dict[str, dict[str, int]]:
+    """The loudspeakers of Diên Thọ: something planned, something that ran."""
+    outlet = make.make_outlet(cast.dien_tho)
+    entry = outlet.planned_runs.create(planned_on=date(2025, 3, 20), title="Gương", recorded_at=moment(2025, 3, 4))
+    row = outlet.broadcasts.create(
+        title="Gương", ran_on=date(2025, 3, 8), consented=True, recorded_at=moment(2025, 3, 8)
+    )
+    return {
+        "outlet": {"pk": outlet.pk},
+        **dict.fromkeys(["planned_run", "planned_run_edit"], {"pk": entry.pk}),
+        "broadcast": {"pk": row.pk},
     }
 
 

@@ -50,6 +50,7 @@ OF_OTHERS = {
     "reorganisation", "reorganisation_add", "reorganisation_upload", "reorganisation_remove", "reorganisation_try",
     "reorganisation_record", "reorganisation_take_back", "reorganisation_drop",
     "estimate", "estimate_edit",
+    "outlet", "planned_run", "planned_run_edit", "broadcast",
     "event", "event_edit", "event_step", "event_people", "event_guests", "event_exemplars", "event_write", "event_cards",
     "event_paper", "event_door", "event_door_add", "event_mark", "event_attendee_remove",
     "event_delegates", "event_delegates_propose", "event_delegates_add", "event_delegates_remove", "event_delegates_invite",

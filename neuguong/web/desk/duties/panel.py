@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from neuguong.core.papers import short_date
-from neuguong.core.periods import OPEN, Period
+from neuguong.core.periods import OPEN, Period, day_ends
 from neuguong.ledger.models import Activity, Obligation, Report
 from neuguong.ledger.policy import (
     is_an_activity,
@@ -19,6 +20,7 @@ from neuguong.ledger.policy import (
     records_activities,
     still_owed,
 )
+from neuguong.ledger.queries.board_facts import passed_into, passings
 from neuguong.ledger.queries.board_row import BoardRow
 from neuguong.ledger.queries.deeds import answering
 from neuguong.ledger.queries.duties import activities_of
@@ -27,6 +29,7 @@ from neuguong.ledger.queries.reports import reports_visible_to
 from neuguong.programme.enums import ActivityKind, DutyKind
 from neuguong.programme.queries.plans import rules_of
 from neuguong.publicity.models import HeldFor
+from neuguong.publicity.queries.runs import runs_that_count
 from neuguong.web.desk.duties.forms import RecordForm, WithdrawForm
 
 
@@ -42,6 +45,7 @@ class Panel:
     report: Report | None
     by_plan: bool
     by_telling: bool
+    ran: int | None  # of a publicity duty: how often something ran on the unit's outlets in the row's period
     events: tuple[HeldFor, ...]
     by_event: bool
 
@@ -62,6 +66,7 @@ def activity_panel(request: Any, found: Obligation, on: date, *, recording: form
         report=_report(request, found) if found.duty.activity == ActivityKind.REPORT else None,
         by_plan=found.duty.activity == ActivityKind.OWN_PLAN,
         by_telling=found.duty.activity == ActivityKind.DISSEMINATION,
+        ran=_ran(found, on) if found.duty.activity == ActivityKind.PUBLICITY else None,
         events=events_of(found, on),
         by_event=bool(answering(rules_of(found.duty.plan, request.now), found.duty.code).kinds),
     )
@@ -70,6 +75,14 @@ def activity_panel(request: Any, found: Obligation, on: date, *, recording: form
 def _report(request: Any, found: Obligation) -> Report | None:
     """The report that was written for a row, for those who may read it."""
     return reports_visible_to(request.user.pk, request.today).filter(obligation=found).first()
+
+
+def _ran(found: Obligation, on: date) -> int:
+    """What ran by a day on the outlets of the unit and of its earlier lives, within the row's period."""
+    plan, period = found.duty.plan, Period(found.period)
+    lives = {found.unit_id, *passed_into(found.unit_id, passings(plan, on))}
+    rows = runs_that_count(plan, on=min(on, period.last_day), unit_ids=lives).filter(ran_on__gte=period.start)
+    return rows.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=day_ends(on))).count()
 
 
 def activity_facts(row: BoardRow, period: Period) -> list[tuple[str, str]]:

@@ -1,0 +1,146 @@
+"""Recording what ran where, and taking a record back (KH 87, III.3.b). Nothing here is edited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from neuguong.core.actor import Actor
+from neuguong.core.audit import record
+from neuguong.core.errors import BadInput, Refused, Stale
+from neuguong.core.papers.wording import one_line
+from neuguong.core.periods import local_day
+from neuguong.core.text import nfc
+from neuguong.exemplars.models import Exemplar
+from neuguong.publicity.enums import PlannedState
+from neuguong.publicity.models import Broadcast, BroadcastExemplar, Outlet, PlannedRun
+from neuguong.publicity.policy.channels import is_in_use, records_publicity
+from neuguong.publicity.queries.channels import claims_now, missing_consent
+from neuguong.publicity.workflows import PLANNED_RUN
+
+TITLE, LINK, REASON, LONGEST = 300, 500, 300, 24 * 3600
+
+
+class WithoutConsent(BadInput):
+    """Somebody had not agreed to this channel on that day. What ran nevertheless is recorded `despite` it, and flagged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What ran, as it was typed."""
+
+    ran_on: date
+    title: str
+    exemplars: Sequence[Exemplar] = ()
+    ran_time: time | None = None
+    airtime_seconds: int | None = None
+    link: str = ""
+
+
+@transaction.atomic
+def record_broadcast(
+    *,
+    outlet: Outlet,
+    ran: Ran,
+    by: Actor,
+    at: datetime,
+    planned: PlannedRun | None = None,
+    despite: bool = False,
+    recorded_at: datetime | None = None,
+    form_key: str = "",
+) -> Broadcast:
+    """Write down what ran, of whom, and the checked claims as they stand now; an entry of the calendar becomes "run".
+
+    Without consent for the outlet's channel on that day it raises WithoutConsent; with `despite` the record is kept with
+    the sentence and counts for no duty: what ran, ran, and must be seen. Raises Refused, BadInput.
+    """
+    place = Outlet.objects.select_for_update(of=("self",)).select_related("unit").get(pk=outlet.pk)
+    if refusal := records_publicity(by, place.unit, at):
+        raise Refused(refusal)
+    if form_key and (twin := Broadcast.objects.filter(outlet=place, form_key=form_key).first()):
+        return twin
+    entry = _entry(planned, place)
+    told = _checked(place, ran, local_day(at))
+    missing = {one.pk: missing_consent(one, place, told.ran_on) for one in told.exemplars}
+    if any(missing.values()) and not despite:
+        sentences = [f"{one.name}: {missing[one.pk]}" for one in told.exemplars if missing[one.pk]]
+        raise WithoutConsent(" ".join(sentences), field="exemplars")
+    row = Broadcast.objects.create(
+        outlet=place, planned=entry, title=told.title, ran_on=told.ran_on, ran_time=told.ran_time,
+        airtime_seconds=told.airtime_seconds, link=told.link, consented=not any(missing.values()), form_key=form_key,
+        recorded_by_id=by.account_id, recorded_at=recorded_at or at,
+    )  # fmt: skip
+    BroadcastExemplar.objects.bulk_create(
+        BroadcastExemplar(broadcast=row, exemplar=one, claims=claims_now(one), missing=missing[one.pk])
+        for one in told.exemplars
+    )
+    if entry is not None:
+        PLANNED_RUN.apply("run", dossier=entry, by=by, at=at)
+    facts = {"outlet": place.pk, "unit": place.unit_id, "ran_on": told.ran_on, "consented": row.consented}
+    facts |= {"exemplars": [one.pk for one in told.exemplars], "planned": entry.pk if entry else None}
+    record("record_broadcast", row, by=by, at=at, recorded_at=recorded_at, facts=facts, personal={"title": row.title})
+    return row
+
+
+def _entry(planned: PlannedRun | None, outlet: Outlet) -> PlannedRun | None:
+    if planned is None:
+        return None
+    rows = PlannedRun.objects.select_for_update(of=("self",)).select_related("outlet__unit")
+    entry = rows.get(pk=planned.pk)
+    if entry.outlet_id != outlet.pk:
+        raise BadInput("Mục lịch này của kênh khác. Bỏ liên kết với lịch rồi ghi lại.", field="outlet")
+    if entry.state != PlannedState.PLANNED:
+        raise Stale(f"Mục lịch đang ở trạng thái “{entry.get_state_display()}” nên không ghi lần phát từ đó được.")
+    return entry
+
+
+def _checked(outlet: Outlet, ran: Ran, today: date) -> Ran:
+    title, link = one_line(nfc(ran.title)), ran.link.strip()
+    if not title or len(title) > TITLE:
+        raise BadInput(f"Ghi nội dung đã phát, đăng, không quá {TITLE} ký tự.", field="title")
+    if ran.ran_on > today:
+        raise BadInput("Ngày phát, đăng chưa tới; phát xong rồi mới ghi.", field="ran_on")
+    if wrong := is_in_use(outlet, ran.ran_on):
+        raise BadInput(wrong, field="ran_on")
+    if ran.airtime_seconds is not None and not 0 < ran.airtime_seconds <= LONGEST:
+        raise BadInput("Thời lượng từ 1 giây đến 24 giờ.", field="airtime")
+    if link and (len(link) > LINK or not _is_address(link)):
+        raise BadInput("Đường dẫn phải bắt đầu bằng http:// hoặc https:// và không quá 500 ký tự.", field="link")
+    if not ran.exemplars:
+        raise BadInput("Chọn ít nhất một điển hình.", field="exemplars")
+    return Ran(ran.ran_on, title, tuple(ran.exemplars), ran.ran_time, ran.airtime_seconds, link)
+
+
+def _is_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(sign.isspace() for sign in link)
+
+
+@transaction.atomic
+def withdraw_broadcast(*, broadcast: Broadcast, reason: str, by: Actor, at: datetime) -> Broadcast:
+    """Take a record back: it counts no more from now on and stays to be read; its entry is open in the calendar again.
+
+    Pressed twice it is once. Raises Refused, BadInput.
+    """
+    rows = Broadcast.objects.select_for_update(of=("self",)).select_related("outlet__unit")
+    row = rows.get(pk=broadcast.pk)
+    if refusal := records_publicity(by, row.outlet.unit, at):
+        raise Refused(refusal)
+    if row.withdrawn_at is not None:
+        return row
+    words = one_line(nfc(reason))
+    if not words or len(words) > REASON:
+        raise BadInput(f"Ghi lý do rút, không quá {REASON} ký tự.", field="reason")
+    row.withdrawn_at, row.withdrawn_by_id, row.withdraw_reason = at, by.account_id, words
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdraw_reason"])
+    if row.planned_id is not None:
+        entry = PlannedRun.objects.select_for_update(of=("self",)).select_related("outlet__unit").get(pk=row.planned_id)
+        PLANNED_RUN.apply("reopen", dossier=entry, by=by, at=at)
+    facts = {"outlet": row.outlet_id, "unit": row.outlet.unit_id, "ran_on": row.ran_on}
+    record("withdraw_broadcast", row, by=by, at=at, facts=facts, personal={"reason": words})
+    return row

@@ -1,0 +1,1 @@
+"""Publicity: outlets, the calendar, what ran, reach, gaps, scripts for the radio."""
