@@ -1,6 +1,6 @@
 """Outlets of some units, what ran on them with its reach, and the calendar of the week; one entry lost its consent meanwhile."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -20,9 +20,8 @@ from neuguong.publicity.operations.reach import take_reach
 OFFICE = "noivu.duc"
 
 
-def schedule_channels(world: World, dossiers: Iterable[Dossier]) -> None:
+def schedule_channels(world: World, found: Mapping[str, Dossier]) -> None:
     """Note every act of data/channels.toml in the diary."""
-    found = {dossier.story.name: dossier for dossier in dossiers}
     rows = data_of("channels")
     opened = local(rows["ran"][0]["at"]) - timedelta(days=7)
     outlets: dict[str, Outlet] = {}

@@ -17,6 +17,7 @@ from neuguong.exemplars.operations.publication import (
 )
 from neuguong.exemplars.operations.revoking import correct_exemplar, revoke_exemplar
 from neuguong.exemplars.queries.publication import dossiers_of, photos_of
+from neuguong.ledger.demo.channels import schedule_channels
 from neuguong.ledger.demo.diary import local
 from neuguong.ledger.demo.dossiers import Dossier
 from neuguong.ledger.demo.pictures import scan
@@ -28,8 +29,9 @@ OFFICE, EDITOR = "noivu.duc", "bientap"
 
 
 def schedule_public(world: World, dossiers: Iterable[Dossier]) -> None:
-    """Note every act of data/public.toml in the diary."""
+    """Note every act of data/public.toml in the diary, and what then ran on the outlets."""
     found = {dossier.story.name: dossier for dossier in dossiers}
+    schedule_channels(world, found)
     rows = data_of("public")
     for row in rows["visit"]:
         world.diary.note(local(row["went"]) + timedelta(hours=3), partial(_visit, world, row, found[row["name"]]))
