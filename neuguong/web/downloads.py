@@ -29,6 +29,6 @@ def kept_file(path: Path, name: str, media_type: str = ANY, *, inline: bool = Fa
 def _guarded(answer: HttpResponseBase, name: str, *, inline: bool) -> HttpResponseBase:
     answer["Content-Disposition"] = content_disposition_header(not inline, name)
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"
     return answer
