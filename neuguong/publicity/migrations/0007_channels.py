@@ -9,7 +9,7 @@ from neuguong.core.immutable import forbid_change
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publicity", "0005_delegates"),
+        ("publicity", "0006_event_photos"),
         ("exemplars", "0019_kept_by"),
         ("org", "0004_role_reviews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
