@@ -40,6 +40,7 @@ WITH_CARE: dict[str, dict[str, Any]] = {
     "exemplars.Proof": {"kind": "link"},
     "exemplars.Objection": {"came_on": None},
     "exemplars.Suggestion": {"state": "received"},
+    "publicity.Article": {"expire_at": None},
     "exemplars.SubjectMerge": {"kept": lambda: subject(0), "absorbed": lambda: subject(1)},
 }
 EXTRA = ["/guong/?q=lanh", "/guong/?q=lanh&xep=ten", "/guong/khong-co/", "/robots.txt", "/sitemap.xml", "/khong-co"]
