@@ -13,7 +13,12 @@ __all__ = [
     "EntryBasis",
     "Influence",
     "Labour",
+    "MessageState",
     "NominationState",
+    "NotConfirmed",
+    "NotPassed",
+    "ReplicationState",
+    "ReplicatorKind",
     "RecognitionLevel",
     "StandInStep",
     "StandardState",
@@ -279,3 +284,51 @@ class ExemplarState(TextChoices):
     STANDING = "standing", "đang được công nhận"
     WITHHELD = "withheld", "không công khai"
     REVOKED = "revoked", "đã hủy công nhận"
+
+
+class ReplicatorKind(TextChoices):
+    """Who follows an example. The public reads the kind, never the name unless it was agreed to."""
+
+    UNIT = "unit", "đơn vị, tập thể"
+    HOUSEHOLD = "household", "hộ gia đình"
+    PERSON = "person", "cá nhân"
+
+
+class ReplicationState(TextChoices):
+    """Where the word about a place that follows an example is. Only what the unit of the place saw may be shown."""
+
+    TOLD = "told", "chờ xác minh"
+    CHECKED = "checked", "đã xác minh"
+    SHOWN = "shown", "đang hiện trên cổng"
+    NOT_CONFIRMED = "not_confirmed", "chưa xác nhận được"
+    WITHDRAWN = "withdrawn", "đã rút"
+
+
+class NotConfirmed(TextChoices):
+    """Why the unit of the place does not confirm. Who told it reads these words, so they name nobody."""
+
+    NOT_FOUND = "not_found", "Chưa tìm thấy nơi làm theo"
+    NO_RESULT = "no_result", "Có làm theo nhưng chưa có kết quả"
+    DIFFERENT = "different", "Việc đang làm không giống cách làm của điển hình"
+    NOT_HERE = "not_here", "Không ở địa bàn hoặc đơn vị này"
+    UNWILLING = "unwilling", "Người làm theo không muốn nêu"
+
+
+class MessageState(TextChoices):
+    """Where a message to an exemplar is. Who sent it reads these words."""
+
+    WAITING = "waiting", "chờ duyệt"
+    PASSED = "passed", "đã duyệt, đang chuyển"
+    GIVEN = "given", "đã đến người nhận"
+    REJECTED = "rejected", "không chuyển"
+    WITHDRAWN = "withdrawn", "đã rút"
+
+
+class NotPassed(TextChoices):
+    """Why a message is not passed on. Who sent it reads these words."""
+
+    SPAM = "spam", "Quảng cáo hoặc gửi hàng loạt"
+    INSULT = "insult", "Có lời xúc phạm"
+    PERSONAL = "personal", "Có dữ liệu cá nhân của người khác"
+    OFF_TOPIC = "off_topic", "Không phải lời gửi điển hình"
+    UNREADABLE = "unreadable", "Không đọc được"

@@ -11,9 +11,11 @@ from neuguong.core.workflow import Step, Workflow
 from neuguong.exemplars.enums import (
     ClaimState,
     ExemplarState,
+    MessageState,
     ObjectionState,
     PairState,
     PublicationState,
+    ReplicationState,
     StandardState,
 )
 from neuguong.exemplars.enums import NominationState as S
@@ -28,11 +30,14 @@ from neuguong.exemplars.policy import (
     binds,
     can_be_read,
     checklist_is_done,
+    checks_replication,
     claims_are_settled,
     decides,
     decides_pair,
     did_not_prepare,
+    did_not_tell_it,
     goes_on_writing,
+    hands_over,
     has_no_proof,
     has_own_criteria,
     has_proof,
@@ -40,6 +45,7 @@ from neuguong.exemplars.policy import (
     is_recorded_afterwards,
     issues_standard,
     may_be_published,
+    moderates,
     no_kin_in_unit,
     not_before_sending,
     not_yet_by_council,
@@ -47,6 +53,7 @@ from neuguong.exemplars.policy import (
     nothing_asked,
     objections_are_over,
     of_one_kind,
+    page_stands,
     plan_in_force,
     reading_once,
     recognises_by_council,
@@ -56,13 +63,16 @@ from neuguong.exemplars.policy import (
     standard_plan_in_force,
     standard_unit_exists,
     subject_remains,
+    takes_replication_back,
     tends_register,
+    tends_replications,
     tends_story,
     tends_suggestions,
     touches,
     unit_exists,
     verifies,
     was_judged_here,
+    was_sent_by_a_reader,
     was_sent_by_somebody,
     was_typed_for_unit,
     withdraws,
@@ -180,6 +190,34 @@ EXEMPLAR = Workflow(
     state_labels=dict(ExemplarState.choices),
     noun="Điển hình",
 )  # fmt: skip
+
+TOLD, SEEN, ON_PAGE, NOT_CONFIRMED, TAKEN_BACK = ReplicationState
+CHECKING = (checks_replication, did_not_tell_it)
+
+# A place that follows an example: what was told is nobody's to show until the unit of the place has seen it. What turns
+# out wrong is taken back and told anew, so that a count of an earlier day stays as it was.
+REPLICATION = Workflow(
+    Step("move", "Chuyển đơn vị", (TOLD, NOT_CONFIRMED), TOLD, (tends_replications,)),
+    Step("check", "Đã xem, đúng", (TOLD,), SEEN, CHECKING),
+    Step("not_confirm", "Chưa xác nhận được", (TOLD,), NOT_CONFIRMED, CHECKING),
+    Step("show", "Đưa lên cổng", (SEEN,), ON_PAGE, (tends_replications, page_stands)),
+    Step("hide", "Gỡ khỏi cổng", (ON_PAGE,), SEEN, (tends_replications,), needs_note=True),
+    Step("withdraw", "Rút", (TOLD, SEEN, ON_PAGE, NOT_CONFIRMED), TAKEN_BACK, (takes_replication_back,)),
+    state_labels=dict(ReplicationState.choices),
+    noun="Nơi học theo",
+)
+
+WAITING, PASSED, GIVEN, NOT_PASSED, UNSAID = MessageState
+
+# A reader's message: the office reads it first, then the exemplar's unit gives it to the person.
+MESSAGE = Workflow(
+    Step("pass_on", "Duyệt, chuyển", (WAITING, NOT_PASSED), PASSED, (moderates, page_stands)),
+    Step("reject", "Không chuyển", (WAITING,), NOT_PASSED, (moderates,)),
+    Step("give", "Đã đưa người nhận", (PASSED,), GIVEN, (hands_over,)),
+    Step("withdraw", "Rút", (WAITING, PASSED, GIVEN), UNSAID, (was_sent_by_a_reader,)),
+    state_labels=dict(MessageState.choices),
+    noun="Lời nhắn",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "desk:radio_script",
     ),
     "desk:events": ("desk:event",),
-    "desk:suggestions": ("desk:suggestion", "desk:comment"),
+    "desk:suggestions": ("desk:suggestion", "desk:replication", "desk:exemplar_message", "desk:comment"),
     "desk:units": ("desk:units", "desk:reorganisation"),
     "desk:people": ("desk:people", "desk:person", "desk:membership", "desk:substitute", "desk:council"),
 }
@@ -107,6 +107,8 @@ _SCREENS = {
     "exemplars.nomination": "desk:nomination",
     "exemplars.standard": "desk:standard",
     "exemplars.suggestion": "desk:suggestion",
+    "exemplars.replication": "desk:replication",
+    "exemplars.exemplarmessage": "desk:exemplar_message",
     "exemplars.windowentry": "desk:comment_entry",
     "exemplars.exemplar": "desk:publication",
     "exemplars.subject": "desk:subject",

@@ -43,8 +43,10 @@ OPEN_TO_ALL: set[str] = {
     "portal:map_then",
     "portal:movement",  # whose dossier names it: what the register shows of them
     "portal:movements",
+    "portal:message",  # takes in a message to somebody whose page is public; shows nothing
     "portal:register",
     "portal:register_feed",  # what the register shows, for readers of feeds
+    "portal:replicate",  # as portal:message: a place that follows the example
     "portal:robots",
     "portal:sector",
     "portal:sector_feed",  # as portal:register_feed

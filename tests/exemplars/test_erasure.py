@@ -196,6 +196,15 @@ def published(cast, main: Nomination) -> None:
         title=SIGN, ran_on=AT, consented=True, recorded_at=AT, withdrawn_at=AT, withdraw_reason=SIGN
     )
     ran.told.create(exemplar=page, claims=[{"id": 1, "version": 1, "text": SIGN}])
+    seen = {"seen_on": AT, "checked_at": AT, "public_learned": SIGN, "public_result": SIGN, "saw": SIGN, "file": photo}
+    page.replications.create(
+        place=main.unit, kind="person", who="Người làm theo", since_year=2024, learned=SIGN, result=SIGN, told_at=AT,
+        state="checked", answer=SIGN, code_digest="r", form_key="r", **seen,
+    )  # fmt: skip
+    page.messages.create(
+        name="Người gửi", words=SIGN, reply=SIGN, words_digest="w", code_digest="m", form_key="m", state="given",
+        sent_at=AT,
+    )  # fmt: skip
 
 
 # Columns in which no word can stand: digests, paths to real bytes, and what a constraint ties to another column.

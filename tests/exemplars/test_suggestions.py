@@ -13,7 +13,8 @@ from neuguong.exemplars.models import Nomination, Suggestion
 from neuguong.exemplars.operations.suggestions import Told, answer_suggestion, pass_on, reject, suggest, take_up
 from neuguong.exemplars.policy import conflict_of
 from neuguong.exemplars.queries.conflicts import ties_of
-from neuguong.exemplars.queries.voices import ANSWER, receipt, suggestion_tasks, suggestions_visible_to
+from neuguong.exemplars.queries.receipts import receipt
+from neuguong.exemplars.queries.voices import ANSWER, suggestion_tasks, suggestions_visible_to
 from tests import factories as make
 from tests.factories import actor, moment
 

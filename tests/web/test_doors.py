@@ -26,6 +26,7 @@ PUBLIC = {
     "portal:unit", "portal:map", "portal:map_then", "portal:movements", "portal:movement", "portal:sector", "portal:about",
     "portal:articles", "portal:article", "portal:article_photo", "portal:article_feed", "portal:column",
     "portal:suggest", "portal:good_deed", "portal:follow", "portal:comments", "portal:comment",
+    "portal:replicate", "portal:message",
     "portal:comment_confirm", "portal:robots", "portal:sitemap", "portal:sitemap_pages", "portal:sitemap_exemplars",
     "portal:register_feed", "portal:sector_feed", "portal:unit_feed", "portal:invitation", "portal:events", "portal:event", "portal:event_calendar", "portal:events_calendar", "portal:event_register", "portal:event_photo",
 }  # fmt: skip

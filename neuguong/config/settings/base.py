@@ -150,6 +150,8 @@ ACCOUNT_RATE_LIMITS = {
     "voice_follow": "30/15m/key",
     "voice_comment": "10/h/key",
     "event_registration": "60/h/key",  # a class registers from one school
+    "voice_replication": "10/h/key",
+    "voice_message": "10/h/key",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -8,8 +8,10 @@ from neuguong.exemplars.models.draft import DraftText, Preparer
 from neuguong.exemplars.models.duplicate import DuplicatePair, SubjectKey, SubjectReading, Sweep, TextBand
 from neuguong.exemplars.models.exemplar import Exemplar, Recognition
 from neuguong.exemplars.models.merge import MovedNomination, SubjectMerge
+from neuguong.exemplars.models.message import ExemplarMessage
 from neuguong.exemplars.models.nomination import CriterionAnswer, EarlierAward, Evidence, Nomination
 from neuguong.exemplars.models.objection import Objection, ObjectionWindow, WindowEntry
+from neuguong.exemplars.models.replication import Replication
 from neuguong.exemplars.models.revocation import Correction, Revocation
 from neuguong.exemplars.models.series import NumberSeries
 from neuguong.exemplars.models.standard import Standard, StandardAnswer, StandardCriterion
@@ -32,6 +34,7 @@ __all__ = [
     "EarlierAward",
     "Evidence",
     "Exemplar",
+    "ExemplarMessage",
     "FieldVisit",
     "Initiative",
     "MovedNomination",
@@ -42,6 +45,7 @@ __all__ = [
     "Proof",
     "Preparer",
     "Recognition",
+    "Replication",
     "Revocation",
     "Standard",
     "StandardAnswer",

@@ -14,10 +14,17 @@ from neuguong.core.models import StoredFile
 from neuguong.core.tasks import finish_erasure
 from neuguong.core.text import fold
 from neuguong.exemplars.enums import PairState
-from neuguong.exemplars.models import DuplicatePair, Nomination, Subject, Suggestion
+from neuguong.exemplars.models import (
+    DuplicatePair,
+    ExemplarMessage,
+    Nomination,
+    Replication,
+    Subject,
+    Suggestion,
+)
 from neuguong.exemplars.operations.words import index, index_subject, tidy
-from neuguong.exemplars.policy import erases_subject, erases_suggestion
-from neuguong.exemplars.queries.erasure import Reach, family_of, reach_of, reach_of_suggestion
+from neuguong.exemplars.policy import erases_message, erases_replication, erases_subject, erases_suggestion
+from neuguong.exemplars.queries.erasure import Reach, family_of, reach_of, reach_of_voice
 from neuguong.exemplars.reading.retention import Rule, rules
 
 LONGEST = 300
@@ -75,15 +82,50 @@ def erase_suggestion(*, suggestion: Suggestion, reason: str, by: Actor, at: date
     if refusal := erases_suggestion(by, row, at):
         raise Refused(refusal)
     reason = _ground(reason, row.about)
-    reach = reach_of_suggestion(row)
+    _strike_voice(row, by=by, at=at, contact="", account=None)
+    record("erase_suggestion", row, by=by, at=at, personal={"reason": reason})
+    return row
+
+
+@transaction.atomic
+def erase_replication(*, replication: Replication, reason: str, by: Actor, at: datetime) -> Replication:
+    """Erase what was told and seen of a place, and who follows; as `erase_suggestion`. Raises Refused, BadInput."""
+    rows = Replication.objects.select_for_update(of=("self",)).select_related("exemplar__plan__unit")
+    row = rows.get(pk=replication.pk)
+    if row.who == STRUCK:
+        return row
+    if refusal := erases_replication(by, row, at):
+        raise Refused(refusal)
+    reason = _ground(reason, row.who)
+    _strike_voice(row, by=by, at=at, who=STRUCK, contact="", account=None)
+    record("erase_replication", row, by=by, at=at, personal={"reason": reason})
+    return row
+
+
+@transaction.atomic
+def erase_message(*, message: ExemplarMessage, reason: str, by: Actor, at: datetime) -> ExemplarMessage:
+    """Erase a reader's message with name and address; it leaves the page, too. As `erase_suggestion`. Raises Refused, BadInput."""
+    rows = ExemplarMessage.objects.select_for_update(of=("self",)).select_related("exemplar__plan__unit")
+    row = rows.get(pk=message.pk)
+    if row.words == STRUCK:
+        return row
+    if refusal := erases_message(by, row, at):
+        raise Refused(refusal)
+    reason = _ground(reason, row.name)
+    _strike_voice(row, by=by, at=at, name="", email="", shown_name="", shown_at=None, flags="")
+    record("erase_message", row, by=by, at=at, personal={"reason": reason})
+    return row
+
+
+def _strike_voice(row: Suggestion | Replication | ExemplarMessage, *, by: Actor, at: datetime, **sender: Any) -> None:
+    """Carry the rules of the file out for one thing that was told; `sender` is what it keeps of who told it."""
+    reach = reach_of_voice(row)
     for rule in rules():
         if rule.reaches and rule.changes:
             _carry_out(rule, reach, by=by, at=at)
-    Suggestion.objects.filter(pk=row.pk).update(contact="", account=None)
-    record("erase_suggestion", row, by=by, at=at, personal={"reason": reason})
+    type(row)._base_manager.filter(pk=row.pk).update(**sender)
     transaction.on_commit(lambda: finish_erasure.enqueue())
     row.refresh_from_db()
-    return row
 
 
 def _ground(reason: str, name: str) -> str:
@@ -91,7 +133,7 @@ def _ground(reason: str, name: str) -> str:
     reason = " ".join(tidy(reason).split())
     if not reason or len(reason) > LONGEST:
         raise BadInput(f"Ghi căn cứ để xóa, ví dụ số và ngày của đơn, không quá {LONGEST} ký tự.", field="reason")
-    if fold(name) in fold(reason):
+    if name and fold(name) in fold(reason):
         raise BadInput(
             "Căn cứ được giữ lại sau khi xóa nên không ghi tên đối tượng. Ghi số và ngày của đơn.", field="reason"
         )

@@ -47,6 +47,19 @@ from neuguong.exemplars.policy.nominations import (
     withdraws,
 )
 from neuguong.exemplars.policy.publication import may_be_published, tends_publication, tends_story
+from neuguong.exemplars.policy.readers import (
+    checks_replication,
+    did_not_tell_it,
+    erases_message,
+    erases_replication,
+    hands_over,
+    moderates,
+    page_of,
+    page_stands,
+    takes_replication_back,
+    tends_replications,
+    was_sent_by_a_reader,
+)
 from neuguong.exemplars.policy.register import apart_from_exemplar, tends_register
 from neuguong.exemplars.policy.standards import (
     has_own_criteria,
@@ -74,6 +87,17 @@ from neuguong.exemplars.policy.voices import (
 )
 
 __all__ = [
+    "checks_replication",
+    "did_not_tell_it",
+    "erases_message",
+    "erases_replication",
+    "hands_over",
+    "moderates",
+    "page_of",
+    "page_stands",
+    "takes_replication_back",
+    "tends_replications",
+    "was_sent_by_a_reader",
     "acts_for",
     "answers_checklist",
     "answers_objection",

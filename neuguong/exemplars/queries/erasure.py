@@ -10,7 +10,15 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from neuguong.core.periods import day_begins, local_day
 from neuguong.exemplars.enums import RecognitionLevel
-from neuguong.exemplars.models import Nomination, Recognition, Subject, SubjectMerge, Suggestion
+from neuguong.exemplars.models import (
+    ExemplarMessage,
+    Nomination,
+    Recognition,
+    Replication,
+    Subject,
+    SubjectMerge,
+    Suggestion,
+)
 from neuguong.exemplars.reading.retention import Period, Rule, periods_on, rules
 
 AUDIT = "core.AuditPersonal"
@@ -47,9 +55,9 @@ def reach_of(subject: Subject) -> Reach:
     return _filled(Reach(family, tuple(dossiers)))
 
 
-def reach_of_suggestion(suggestion: Suggestion) -> Reach:
-    """What hangs on one suggestion that became no dossier: its photo, letters, clocks, history and audit."""
-    return _filled(Reach((), (), {Suggestion._meta.label: (suggestion.pk,)}))
+def reach_of_voice(voice: Suggestion | Replication | ExemplarMessage) -> Reach:
+    """What hangs on one thing that a reader told and that became no dossier: its file, letters, clocks, history and audit."""
+    return _filled(Reach((), (), {voice._meta.label: (voice.pk,)}))
 
 
 def _filled(reach: Reach) -> Reach:

@@ -137,6 +137,12 @@ def kept_pages() -> "QuerySet[Exemplar]":
     return Exemplar.objects.filter(merged_into=None).select_related("plan__unit", "unit", "revocation")
 
 
+def standing_page(slug: str) -> Exemplar | None:
+    """The page that answers for an address: its own, or the one it was joined to; None where the public sees none."""
+    found = shown().filter(Q(slug=slug) | Q(merged_pages__slug=slug))
+    return found.select_related("plan__unit", "unit").distinct().first()
+
+
 def page_instead(slug: str) -> str | None:
     """Where the address of a merged page leads; empty for a page that was taken down, None when there is none to know of."""
     found = Exemplar.objects.filter(slug=slug).values_list("merged_into__slug", "state").first()

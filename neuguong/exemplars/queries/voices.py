@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from neuguong.core.models import Deadline
 from neuguong.core.once import once
-from neuguong.exemplars.enums import NotTakenUp, SuggestionKind
+from neuguong.exemplars.enums import SuggestionKind
 from neuguong.exemplars.enums import SuggestionState as S
 from neuguong.exemplars.models import Suggestion
 from neuguong.org.queries.access import Scope, scope_of
@@ -43,6 +43,12 @@ def reads_suggestions(account_id: int, on: date) -> bool:
     return any(scope.units or scope.tops for scope in _scopes(account_id, on))
 
 
+def until_of(label: str, kind: str) -> Subquery:
+    """The last day of the running clock of a kind on each row of a table."""
+    clock = Deadline.objects.filter(object_type=label, object_id=OuterRef("pk"), kind=kind, met_at=None)
+    return Subquery(clock.annotate(until=Coalesce("extended_to", "due_on")).values("until")[:1])
+
+
 @dataclass(frozen=True, slots=True)
 class SuggestionRow:
     """One line of the list. `until` is the last day of the unit's answer, while its clock runs."""
@@ -69,13 +75,6 @@ class SuggestionList:
     pages: int
 
 
-def _until() -> Subquery:
-    clock = Deadline.objects.filter(
-        object_type=Suggestion._meta.label_lower, object_id=OuterRef("pk"), kind=ANSWER, met_at=None
-    )
-    return Subquery(clock.annotate(until=Coalesce("extended_to", "due_on")).values("until")[:1])
-
-
 def _rows(found: "QuerySet[Suggestion]", on: date) -> tuple[SuggestionRow, ...]:
     columns = ("pk", "about", "kind", "state", "received_at", "place__short_name", "unit__short_name", "until")
     return tuple(
@@ -91,9 +90,9 @@ def _rows(found: "QuerySet[Suggestion]", on: date) -> tuple[SuggestionRow, ...]:
             until,
             until is not None and until < on,
         )
-        for pk, about, kind, state, received_at, place, unit, until in found.annotate(until=_until()).values_list(
-            *columns
-        )
+        for pk, about, kind, state, received_at, place, unit, until in found.annotate(
+            until=until_of(Suggestion._meta.label_lower, ANSWER)
+        ).values_list(*columns)
     )
 
 
@@ -127,35 +126,6 @@ def suggestion_tasks(account_id: int, on: date) -> SuggestionTasks:
     return SuggestionTasks(
         _rows(to_pass[:MOST], on) if office.units or office.tops else (),
         _rows(to_answer[:MOST], on) if unit.units or unit.tops else (),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a code answers: words of state and days, nothing that somebody wrote and nobody's name."""
-
-    kind: str
-    state: str
-    state_label: str
-    received_at: datetime
-    reason: str
-    until: date | None
-
-
-def receipt(code: str) -> Receipt | None:
-    """The state of the suggestion with this code; None for a code that nobody got. One statement either way."""
-    found = Suggestion.objects.filter(code_digest=digest_of_code(code)).annotate(until=_until())
-    row = found.values_list("kind", "state", "received_at", "reason", "until").first()
-    if row is None:
-        return None
-    kind, state, received_at, reason, until = row
-    return Receipt(
-        SuggestionKind(kind).label,
-        state,
-        S(state).label,
-        received_at,
-        str(NotTakenUp(reason).label) if reason and state == S.ANSWERED else "",
-        until,
     )
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from neuguong.exemplars.enums import StandardState, SuggestionState
-from neuguong.exemplars.models import Standard, Suggestion
+from neuguong.exemplars.enums import ReplicationState, StandardState, SuggestionState
+from neuguong.exemplars.models import Replication, Standard, Suggestion
+from neuguong.exemplars.queries.replications import replications_visible_to
 from neuguong.exemplars.queries.standards import standards_visible_to
 from neuguong.exemplars.queries.voices import suggestions_visible_to
 from neuguong.ledger.enums import EstimateState, ObstacleState, ReportState, ReturnKind, UnitPlanState
@@ -79,6 +80,7 @@ RULES: Mapping[str, Fate] = {
     "publicity.heldfor.unit": Fate.HISTORY,
     "publicity.column.unit": Fate.HISTORY,  # nothing waits in a column; whoever carries the unit on keeps it
     "publicity.article.unit": Fate.CARRIED,
+    "exemplars.replication.place": Fate.CARRIED,
     "ledger.obligation.unit": Fate.MOVED,  # ended with the unit, begun with its successor
     "ledger.return.obligation": Fate.OFFICE,
     "ledger.extension.obligation": Fate.HISTORY,
@@ -172,6 +174,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "lời giới thiệu của người dân", Fate.CARRIED, lambda: Suggestion.objects.filter(state=SuggestionState.PASSED),
         suggestions_visible_to, lambda row: row.about, lambda row: SuggestionState(row.state).label, alone=OFFICE,
+    ),
+    Kind(
+        "nơi học theo điển hình", Fate.CARRIED,
+        lambda: Replication.objects.filter(state=ReplicationState.TOLD).select_related("exemplar"),
+        replications_visible_to, lambda row: f"học theo {row.exemplar.name}",
+        lambda row: ReplicationState(row.state).label, path="place", alone=OFFICE,
     ),
     Kind(
         "đợt phổ biến kế hoạch", Fate.CARRIED,

@@ -339,6 +339,7 @@ def _check_numbers(document: Mapping[str, Any], found: Findings) -> None:
 _DAYS: dict[str, tuple[int, float, str]] = {
     "objection_working_days": (0, 250, "Số ngày không được âm."),
     "suggestion_working_days": (1, 250, "Đơn vị phải có ít nhất 1 ngày làm việc để trả lời."),
+    "replication_working_days": (1, 250, "Đơn vị phải có ít nhất 1 ngày làm việc để xác minh nơi học theo."),
     "obstacle_working_days": (1, 250, "Phải có ít nhất 1 ngày làm việc để trả lời vướng mắc."),
     "due_soon_days": (0, inf, "Số ngày không được âm."),
 }

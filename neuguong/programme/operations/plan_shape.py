@@ -81,6 +81,7 @@ SINGLE: dict[str, dict[str, Key]] = {
     "windows": {
         "objection_working_days": Key(WHOLE),
         "suggestion_working_days": _maybe(WHOLE),
+        "replication_working_days": _maybe(WHOLE),
         "obstacle_working_days": _maybe(WHOLE),
         "due_soon_days": _maybe(WHOLE),
     },

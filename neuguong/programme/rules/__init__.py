@@ -124,13 +124,15 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """Lengths of time: of the objection window, until a suggestion or an obstacle is answered, and what counts as near.
+    """Lengths of time: of the objection window, until what was told is answered or an obstacle is, and what counts as near.
 
-    No plan names the days for a suggestion or an obstacle; ten and five working days are our own reading (docs/adr/0009).
+    No plan names the days for a suggestion, a place that follows an example, or an obstacle; ten, ten and five working
+    days are our own reading (docs/adr/0009).
     """
 
     objection_working_days: int = 0
     suggestion_working_days: int = 10
+    replication_working_days: int = 10
     obstacle_working_days: int = 5
     due_soon_days: int = 14
 

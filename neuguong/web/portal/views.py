@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from neuguong.core.text import words_to_search
 from neuguong.exemplars.models import Exemplar
+from neuguong.exemplars.queries.messages import public_messages
 from neuguong.exemplars.queries.near import like_this, near_names, nearest
 from neuguong.exemplars.queries.publication import public_story
 from neuguong.exemplars.queries.register import (
@@ -21,6 +22,7 @@ from neuguong.exemplars.queries.register import (
     public_rows,
     register,
 )
+from neuguong.exemplars.queries.replications import public_replications, public_replications_at
 from neuguong.org.queries.units import unit_by_ref
 from neuguong.programme.queries.public import public_criteria, with_offices
 from neuguong.publicity.queries.articles import articles_about, cards
@@ -145,6 +147,8 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
         "put_right_on": max((row.corrected_on for row in one.corrections if row.of_story), default=None),
         "changes": places.what_became_of(one.unit_id, on=request.today),
         "told": cards(articles_about(slug, at=request.now)[:FEW]),
+        "followed": public_replications(slug),
+        "heard": public_messages(slug, story),
         "also": like_this(one, on=request.today),
     }
     return show(request, "portal/exemplar.html", site.frame() | context)
@@ -164,6 +168,7 @@ def unit(request: Any, ref: str) -> HttpResponse:
         "place": places.place_of(found, site.units, request.today),
         "after": places.what_became_of(found.pk, on=request.today),
         "before": before,
+        "followed": public_replications_at({found.pk, *ids}),
     }
     return show(request, "portal/unit.html", site.frame() | context | leaf(request, rows, rows.count()))
 

@@ -25,7 +25,9 @@ from neuguong.exemplars.models import (
 )
 from neuguong.exemplars.operations.conflicts import declare_conflict, recuse
 from neuguong.exemplars.operations.merging import merge_subjects
+from neuguong.exemplars.operations.messages import Written, pass_message, send_message
 from neuguong.exemplars.operations.nominations import Award, set_awards, verify_nomination
+from neuguong.exemplars.operations.replications import Follower, tell_replication
 from neuguong.exemplars.operations.standards import start_standard
 from neuguong.exemplars.operations.suggestions import Told, pass_on, suggest
 from neuguong.ledger.models import (
@@ -279,6 +281,24 @@ def of_public_page(nomination: Nomination, cast: Cast) -> dict[str, dict[str, in
     return {
         **dict.fromkeys(["publication", "consent_form", "register_entry"], {"pk": page.pk}),
         "consent_scan": {"pk": consent.pk},
+        **heard(page, cast),
+    }
+
+
+def heard(page: Exemplar, cast: Cast) -> dict[str, dict[str, int]]:
+    """A place of Diên Thọ that follows somebody of Diên Thọ, and a reader's message that was passed to it."""
+    followed = tell_replication(
+        exemplar=page, place=cast.dien_tho, follower=Follower("person", "Anh Tư", "2024", "Ủ phân."), code="R",
+        form_key="r", by=Actor.public("form:1"), at=moment(2025, 3, 14),
+    )  # fmt: skip
+    sent = send_message(
+        exemplar=page, written=Written("Cảm ơn chị."), code="M", form_key="m", by=Actor.public("form:1"),
+        at=moment(2025, 3, 14),
+    )  # fmt: skip
+    pass_message(message=sent, show=False, by=actor(cast.office), at=moment(2025, 3, 15))
+    return {
+        **dict.fromkeys(["replication", "replication_file"], {"pk": followed.pk}),
+        "exemplar_message": {"pk": sent.pk},
     }
 
 

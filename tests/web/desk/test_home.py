@@ -121,7 +121,7 @@ def test_the_front_page_costs_the_same_few_queries(cast, march, as_one, rows, dj
     for number in range(rows):
         draft_of(cast, march, f"Người thứ {number}")
     client = as_one(cast.author)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         client.get(HOME)
 
 

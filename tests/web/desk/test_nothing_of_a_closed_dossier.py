@@ -39,7 +39,7 @@ OF_OTHERS = {
     "declaration_withdraw", "recusal_lift", "substitute_end",
     "standard", "standard_edit", "standard_issue", "standard_drop", "standard_paper", "standard_compare",
     "subject", "subject_compare", "subject_apart", "subject_unmerge", "subject_erase", "register_entry",
-    "suggestion", "suggestion_photo", "comment_entry", "publication", "consent_form", "consent_scan",
+    "suggestion", "suggestion_photo", "replication", "replication_file", "exemplar_message", "comment_entry", "publication", "consent_form", "consent_scan",
     "activity_add", "activity_withdraw", "activity_file",
     "unit_paper", "unit_paper_new", "unit_paper_scan", "unit_paper_remark", "paper_remark_answer",
     "reminder_digest", "reminder_digest_act", "reminder_letter", "reminder_letter_file", "reminder_letter_reference",

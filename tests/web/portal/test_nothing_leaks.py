@@ -39,6 +39,7 @@ WITH_CARE: dict[str, dict[str, Any]] = {
     "exemplars.Claim": {"start": 0, "end": 1, "decided_at": None},
     "exemplars.Proof": {"kind": "link"},
     "exemplars.Objection": {"came_on": None},
+    "exemplars.ExemplarMessage": {"shown_at": None},
     "exemplars.Suggestion": {"state": "received"},
     "publicity.Article": {"expire_at": None},
     "exemplars.SubjectMerge": {"kept": lambda: subject(0), "absorbed": lambda: subject(1)},

@@ -9,7 +9,9 @@ from django.urls import reverse
 from neuguong.core.actor import Actor
 from neuguong.exemplars.queries.claim_questions import question_tasks
 from neuguong.exemplars.queries.consents import withdrawals_due
+from neuguong.exemplars.queries.messages import message_tasks
 from neuguong.exemplars.queries.objections import comment_tasks
+from neuguong.exemplars.queries.replications import replication_tasks
 from neuguong.exemplars.queries.tasks import tasks_of
 from neuguong.exemplars.queries.voices import suggestion_tasks
 from neuguong.ledger.enums import DigestState
@@ -29,6 +31,7 @@ from neuguong.programme.queries.plans import rules_of
 from neuguong.web.context import Office
 from neuguong.web.desk.home.closed import closed_words, has_ended
 from neuguong.web.desk.home.figures import standing, unit_board, year_card
+from neuguong.web.desk.home.readers import message_groups, replication_groups
 from neuguong.web.desk.home.reported import report_groups
 from neuguong.web.desk.home.told import article_groups
 from neuguong.web.desk.home.work import (
@@ -106,6 +109,8 @@ def everything(who: Any) -> tuple[list[Group], dict[str, Any]]:
     writes = who.office.may(Permission.PREPARE_NOMINATION)
     part = _unit_part(who, mine) if writes and who.office.unit else _wide_part(who, mine)
     told = voice_groups(suggestion_tasks(who.user.pk, who.today), who.today)
+    told += replication_groups(replication_tasks(who.user.pk, who.today), who.today)
+    told += message_groups(message_tasks(who.user.pk, who.today))
     hindered = obstacle_groups(obstacle_tasks(who.user.pk, who.today), who.today)
     money = money_groups(estimate_tasks(who.user.pk, who.today))
     reported = report_groups(report_tasks(who.user.pk, who.today), who.today)

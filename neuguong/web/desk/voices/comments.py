@@ -67,6 +67,7 @@ def windows(request: Any) -> HttpResponse:
         entries.setdefault(one.window_id, []).append(one)
     context = {
         "closed": closed,
+        "tabs": office.may(Permission.KEEP_LEDGER),
         "waiting": [(one, typed.get(one.pk, "")) for one in waiting],
         "wrong": wrong,
         "windows": [(one, one.closes_on >= request.today, entries.get(one.pk, ())) for one in shown],

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from neuguong.core.attachments import open_file
-from neuguong.core.errors import BadInput, Refused
+from neuguong.core.errors import Refused
 from neuguong.core.immutable import STRUCK
-from neuguong.core.queries import history_of
 from neuguong.core.queries.deadlines import days_left, last_day, running
 from neuguong.exemplars.enums import NotTakenUp, SuggestionState
 from neuguong.exemplars.models import Suggestion
@@ -27,6 +26,7 @@ from neuguong.exemplars.workflows import SUGGESTION
 from neuguong.org.queries.places import units_within
 from neuguong.org.roles import Permission
 from neuguong.web.desk.nominations.listing import ListPage
+from neuguong.web.desk.voices.acting import Acting, Forms, made
 from neuguong.web.desk.voices.forms import AnswerForm, EraseForm, PassForm, RejectForm, TakeUpForm
 from neuguong.web.desk.voices.scope import suggestion_or_404
 from neuguong.web.downloads import kept_file
@@ -64,26 +64,21 @@ def listing(request: Any) -> HttpResponse:
     return render(request, "desk/voices/suggestions.html", context)
 
 
-def _forms(request: Any, row: Suggestion) -> dict[str, forms.Form]:
+def _forms(request: Any, row: Suggestion) -> Forms:
     """The acts that are open to this person now, each with its form; the one that was sent comes back as typed."""
-    sent = request.POST.get("act") if request.method == "POST" else ""
-    open_now = {one.step.name for one in SUGGESTION.steps_from(row, actor=request.actor, at=request.now) if one.open}
-
-    def made(name: str, cls: Any, **more: Any) -> forms.Form:
-        return cls(request.POST if sent == name else None, prefix=name, **more)
-
-    found: dict[str, forms.Form] = {}
+    open_now = ACTING.open_now(request, row)
+    found: Forms = {}
     if "pass_on" in open_now:
         units = units_within([row.plan.unit_id], on=request.today)
-        found["pass_on"] = made("pass_on", PassForm, units=units, initial={"unit": row.place_id})
+        found["pass_on"] = made(request, "pass_on", PassForm, units=units, initial={"unit": row.place_id})
     if "reject" in open_now:
-        found["reject"] = made("reject", RejectForm)
+        found["reject"] = made(request, "reject", RejectForm)
     if "take_up" in open_now:
-        found["take_up"] = made("take_up", TakeUpForm, initial={"name": row.about})
+        found["take_up"] = made(request, "take_up", TakeUpForm, initial={"name": row.about})
     if "answer" in open_now:
-        found["answer"] = made("answer", AnswerForm)
+        found["answer"] = made(request, "answer", AnswerForm)
     if row.about != STRUCK and erases_suggestion(request.actor, row, request.now) is None:
-        found["erase"] = made("erase", EraseForm)
+        found["erase"] = made(request, "erase", EraseForm)
     return found
 
 
@@ -91,32 +86,9 @@ def _forms(request: Any, row: Suggestion) -> dict[str, forms.Form]:
 def page(request: Any, pk: int) -> HttpResponse:
     """One suggestion, and the act that was pressed."""
     row = suggestion_or_404(request, pk)
-    here = reverse("desk:suggestion", args=[pk])
-    found = _forms(request, row)
-    if request.method != "POST":
-        return _page(request, row, found)
-    name = request.POST.get("act", "")
-    form = found.get(name)
-    if form is None:  # closed meanwhile, pressed twice, or nobody's act
-        refusal = (
-            SUGGESTION.refusal(name, dossier=row, actor=request.actor, at=request.now)
-            if name in SUGGESTION.steps
-            else ""
-        )
-        done = row.state in DONE.get(name, ()) or (name == "erase" and row.about == STRUCK)
-        return redirect(here) if done else conflict(request, refusal or NOTHING, back=here)
-    if not form.is_valid():
-        return _page(request, row, found, status=400)
-    try:
-        return ACTS[name](request, row, form.cleaned_data)
-    except BadInput as wrong:
-        form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
-        return _page(request, row, found, status=400)
-    except Refused as refusal:
-        return conflict(request, refusal, back=here)
+    return ACTING.answer(request, row, _forms(request, row), here=reverse("desk:suggestion", args=[pk]))
 
 
-NOTHING = "Không có việc này ở đây."
 # What a second press of the same button finds: its own result.
 DONE = {
     "reject": (SuggestionState.REJECTED,),
@@ -165,10 +137,7 @@ def _erase(request: Any, row: Suggestion, data: dict[str, Any]) -> HttpResponse:
     return redirect("desk:suggestion", row.pk)
 
 
-ACTS = {"pass_on": _pass_on, "reject": _reject, "take_up": _take_up, "answer": _answer, "erase": _erase}
-
-
-def _page(request: Any, row: Suggestion, found: dict[str, forms.Form], status: int = 200) -> HttpResponse:
+def _page(request: Any, row: Suggestion, found: Forms, status: int = 200) -> HttpResponse:
     clock = running(row, ANSWER)
     seen = row.nomination_id and visible_to(request.user.pk, request.today).filter(pk=row.nomination_id).first()
     context = {
@@ -179,12 +148,17 @@ def _page(request: Any, row: Suggestion, found: dict[str, forms.Form], status: i
         "rule": clock.rule if clock else "",
         "nomination": seen or None,
         "reason": NotTakenUp(row.reason).label if row.reason else "",
-        "history": [
-            (SUGGESTION.steps[one.step].label, one.effective_at, one.note)
-            for one in history_of(row._meta.label_lower, row.pk)
-        ],
+        "history": ACTING.history(row),
     }
     return render(request, "desk/voices/suggestion.html", context, status=status)
+
+
+ACTING = Acting(
+    SUGGESTION,
+    {"pass_on": _pass_on, "reject": _reject, "take_up": _take_up, "answer": _answer, "erase": _erase},
+    lambda name, row: row.state in DONE.get(name, ()) or (name == "erase" and row.about == STRUCK),
+    _page,
+)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from neuguong.web.portal.voices import comments, views
+from neuguong.web.portal.voices import comments, readers, views
 
 urlpatterns = [
     path("gioi-thieu-guong/", views.suggest_page, name="suggest"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("lay-y-kien/", comments.listing, name="comments"),
     path("lay-y-kien/<int:pk>/", comments.entry, name="comment"),
     path("lay-y-kien/xac-nhan/<str:token>/", comments.confirm, name="comment_confirm"),
+    path("guong/<slug:slug>/hoc-theo/", readers.replicate, name="replicate"),
+    path("guong/<slug:slug>/nhan-gui/", readers.message, name="message"),
 ]

@@ -10,9 +10,12 @@ from neuguong.core.actor import Actor
 from neuguong.core.attachments import accept_upload
 from neuguong.core.errors import BadInput
 from neuguong.exemplars.enums import SuggestionKind
-from neuguong.exemplars.models import Suggestion
+from neuguong.exemplars.models import Replication, Suggestion
+from neuguong.exemplars.operations.messages import withdraw_message
+from neuguong.exemplars.operations.replications import withdraw_replication
 from neuguong.exemplars.operations.suggestions import Told, suggest, told_before
-from neuguong.exemplars.queries.voices import receipt
+from neuguong.exemplars.queries.receipts import Receipt, behind_code, receipt
+from neuguong.exemplars.queries.voices import digest_of_code
 from neuguong.org.models import Unit
 from neuguong.org.queries.places import units_within
 from neuguong.programme.models import Plan
@@ -32,6 +35,7 @@ TEMPLATES = {
     SuggestionKind.SUGGESTION: "portal/voices/suggest.html",
     SuggestionKind.GOOD_DEED: "portal/voices/good_deed.html",
 }
+NEXT = "Cơ quan thường trực chuyển lời của bạn tới đơn vị nơi có việc."
 PICK_AGAIN = "Trình duyệt không giữ ảnh đã chọn. Chọn lại ảnh trước khi gửi."
 
 
@@ -127,7 +131,12 @@ def _form_page(
 
 def _receipt_page(request: Any, told: Suggestion, entry: Pass) -> HttpResponse:
     code = gate.code_of(entry.serial)
-    context = {"code": gate.spoken(code), "kind": told.get_kind_display(), "received_at": told.received_at}
+    context = {
+        "code": gate.spoken(code),
+        "kind": told.get_kind_display(),
+        "received_at": told.received_at,
+        "next": NEXT,
+    }
     return voice_answer(request, "portal/voices/receipt.html", context)
 
 
@@ -138,9 +147,20 @@ def voice_answer(request: Any, template: str, context: dict[str, Any], status: i
     return answer
 
 
+def _take_back(request: Any, code: str) -> Receipt | None:
+    """What somebody told of a place, or wrote, is taken back by whoever has its code."""
+    by = Actor.public(f"code:{digest_of_code(code)[:8]}", origin=origin_of(request))
+    told = behind_code(code)
+    if isinstance(told, Replication):
+        withdraw_replication(replication=told, note="", by=by, at=request.now)
+    elif told is not None:
+        withdraw_message(message=told, by=by, at=request.now)
+    return receipt(code)
+
+
 @voice_page
 def follow(request: Any) -> HttpResponse:
-    """What became of a suggestion, by its code. A code that nobody got is answered like a mistyped one."""
+    """What became of what somebody told, by its code; its sender may take it back. A code that nobody got is answered like a mistyped one."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form}
     status = 200
@@ -149,7 +169,9 @@ def follow(request: Any) -> HttpResponse:
             form.add_error(None, "Từ mạng này vừa hỏi nhiều lần. Chờ mười lăm phút rồi hỏi lại.")
             status = 429
         elif found := receipt(form.cleaned_data["code"]):
-            context["found"] = found
+            if request.POST.get("act") == "withdraw" and found.may_withdraw:
+                found = _take_back(request, form.cleaned_data["code"])
+            context |= {"found": found, "code": form.cleaned_data["code"]}
         else:
             form.add_error("code", "Không có phiếu nào mang mã này. Xem lại mã rồi gõ lại.")
     if form.errors and status == 200:
