@@ -1,5 +1,6 @@
 """Articles: what the public may see now (`public_articles`, the one gate), and what staff may see of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -132,6 +133,18 @@ def articles_about(exemplar_slug: str, *, at: datetime) -> "QuerySet[Article]":
     """What the public may read about one exemplar of the register."""
     page = Q(exemplar__slug=exemplar_slug) | Q(exemplar__merged_into__slug=exemplar_slug)
     return public_articles(at=at).filter(Exists(ArticleExemplar.objects.filter(page, article=OuterRef("pk"))))
+
+
+def articles_from(
+    *, at: datetime, sector: str | None = None, unit_ids: Iterable[int] | None = None
+) -> "QuerySet[Article]":
+    """What the public may read about exemplars of a sector (its code), or of these units."""
+    found = ArticleExemplar.objects.filter(article=OuterRef("pk"))
+    if sector is not None:
+        found = found.filter(exemplar__sector__code=sector)
+    if unit_ids is not None:
+        found = found.filter(exemplar__unit_id__in=set(unit_ids))
+    return public_articles(at=at).filter(Exists(found))
 
 
 def was_public(slug: str, *, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from neuguong.core.search import matching
 from neuguong.core.text import words_to_search
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.messages import public_messages
@@ -25,7 +26,14 @@ from neuguong.exemplars.queries.register import (
 from neuguong.exemplars.queries.replications import public_replications, public_replications_at
 from neuguong.org.queries.units import unit_by_ref
 from neuguong.programme.queries.public import public_criteria, with_offices
-from neuguong.publicity.queries.articles import articles_about, cards
+from neuguong.publicity.queries.articles import (
+    articles_about,
+    articles_from,
+    cards,
+    public_articles,
+    public_columns,
+)
+from neuguong.publicity.queries.public_events import coming_and_past, public_events
 from neuguong.publicity.queries.sharing import radio_script
 from neuguong.web.portal import choices, maps, places
 from neuguong.web.portal.answers import public_page, show
@@ -60,6 +68,10 @@ def home(request: Any) -> HttpResponse:
     counts = site.counts
     context = {
         "total": counts.total,
+        "told": cards(public_articles(at=request.now)[: 1 + FEW]),
+        "columns": list(public_columns(at=request.now).values("slug", "name")),
+        "coming": coming_and_past(public_events(), request.today)[0][:FEW],
+        "movements": site.movements,
         "newest": public_rows(register()[:NEW_ONES]),
         "facets": choices.facets(choices.Wish(), site, choices.Numbers(counts, [], places_counted=False)),
         "map": maps.commune_map(site.programmes, site.units, on=request.today),
@@ -94,6 +106,7 @@ def register_page(request: Any) -> HttpResponse:
         "wish": wish,
         "facets": facets,
         "chips": [(facet.chosen_label, without(request.GET, facet.name)) for facet in facets if facet.chosen_label],
+        "told": cards(matching(public_articles(at=request.now), wish.q)[:NEW_ONES]) if wish.q else (),
         "near": near(wish, site, numbers),
         "orders": ((choices.NEWEST, "Mới công nhận trước"), (choices.BY_NAME, "Theo tên")),
     }
@@ -165,6 +178,7 @@ def unit(request: Any, ref: str) -> HttpResponse:
     before, ids = places.what_was_before(found.pk, site.units, on=request.today)
     rows = register(unit_ids={found.pk, *ids})
     context = {
+        "told": cards(articles_from(at=request.now, unit_ids={found.pk, *ids})[:FEW]),
         "place": places.place_of(found, site.units, request.today),
         "after": places.what_became_of(found.pk, on=request.today),
         "before": before,
@@ -182,7 +196,8 @@ def sector(request: Any, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     total = sum(site.counts.sectors.get(pk, 0) for pk in found.ids)
-    context = {"sector": found} | leaf(request, register(sector=code), total)
+    told = cards(articles_from(at=request.now, sector=code)[:FEW])
+    context = {"sector": found, "told": told} | leaf(request, register(sector=code), total)
     return show(request, "portal/sector.html", site.frame() | context)
 
 

@@ -16,7 +16,10 @@ from tests.factories import actor, moment
 from tests.publicity.newsroom import AT, Newsroom, open_newsroom, quoted, words
 
 LISTS = ("/bai/", "/sitemap-trang.xml", "/tin/bai.rss", "/tin/bai.atom", "/tin/bai.json")
-EVERYWHERE = (*LISTS, "page", "/chuyen-muc/nha-nong/")  # and the page of the person
+EVERYWHERE = (
+    *LISTS, "page", "/chuyen-muc/nha-nong/",  # and the page of the person, of the unit, the front page
+    "/", "/don-vi/dien-tho/",
+)  # fmt: skip
 
 
 @pytest.fixture

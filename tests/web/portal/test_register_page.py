@@ -159,7 +159,7 @@ def test_the_register_asks_the_database_a_fixed_number_of_times(rows, enter, vis
     visitor.get("/guong/")  # counted, and kept until the next recognition
     with django_assert_num_queries(7):
         visitor.get("/guong/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         visitor.get("/guong/?q=nguoi")
 
 
