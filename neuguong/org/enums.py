@@ -105,3 +105,10 @@ class CodePurpose(TextChoices):
 
     INVITE = "invite", "mời"
     RESET = "reset", "đặt lại mật khẩu"
+
+
+class SpeakerKind(TextChoices):
+    """Who speaks for the programme: named by the Party's committee, or by the unit itself."""
+
+    REPORTER = "reporter", "báo cáo viên"
+    PROPAGANDIST = "propagandist", "tuyên truyền viên"

@@ -166,3 +166,10 @@ def tends_mail(by: Actor, at: datetime) -> str | None:
         if scope is not None and (scope.units or scope.tops):
             return None
     return "Chỉ cơ quan thường trực và quản trị viên xem, gửi lại thư chưa gửi được."
+
+
+def records_publicity(by: Actor, unit: Unit, at: datetime) -> str | None:
+    """What a unit does to make examples known is written down by its own people; for all below also by the office."""
+    if can(by.account_id, Permission.RECORD_PUBLICITY, unit=unit, on=local_day(at)):
+        return None
+    return f"Chỉ cán bộ đầu mối, người đứng đầu {unit.name}, biên tập viên hoặc cơ quan thường trực ghi việc này."

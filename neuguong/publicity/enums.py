@@ -121,3 +121,15 @@ class PlannedState(TextChoices):
     PLANNED = "planned", "đã lên lịch"
     RUN = "run", "đã phát, đăng"
     CANCELLED = "cancelled", "đã hủy"
+
+
+class AudienceKind(TextChoices):
+    """Who listened to a talk."""
+
+    RESIDENTS = "residents", "nhân dân thôn, tổ dân phố"
+    PUPILS = "pupils", "học sinh, sinh viên"
+    OFFICIALS = "officials", "cán bộ, công chức, viên chức"
+    MEMBERS = "members", "đoàn viên, hội viên"
+    WORKERS = "workers", "người lao động"
+    FORCES = "forces", "lực lượng vũ trang"
+    MIXED = "mixed", "nhiều đối tượng"

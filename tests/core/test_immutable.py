@@ -52,6 +52,8 @@ TABLES = {
     "publicity_heldfor",
     "publicity_holding",
     "org_rolereview",
+    "publicity_sessionexemplar",
+    "publicity_talksession",
     "ledger_unitplan",
     "ledger_unitplantask",
     "programme_planversion",

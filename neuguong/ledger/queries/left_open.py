@@ -62,6 +62,7 @@ RULES: Mapping[str, Fate] = {
     "org.council.unit": Fate.MOVED,
     "org.membership.unit": Fate.MOVED,
     "org.reorganisation.owner": Fate.CARRIED,
+    "org.speaker.unit": Fate.CARRIED,
     "programme.plan.unit": Fate.CARRIED,
     "exemplars.standard.unit": Fate.CLOSED,
     "exemplars.subject.unit": Fate.HISTORY,
@@ -81,6 +82,7 @@ RULES: Mapping[str, Fate] = {
     "publicity.column.unit": Fate.HISTORY,  # nothing waits in a column; whoever carries the unit on keeps it
     "publicity.article.unit": Fate.CARRIED,
     "exemplars.replication.place": Fate.CARRIED,
+    "publicity.talksession.unit": Fate.HISTORY,
     "ledger.obligation.unit": Fate.MOVED,  # ended with the unit, begun with its successor
     "ledger.return.obligation": Fate.OFFICE,
     "ledger.extension.obligation": Fate.HISTORY,

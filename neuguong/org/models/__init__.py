@@ -6,6 +6,7 @@ from neuguong.org.models.council import Council, CouncilSeat
 from neuguong.org.models.membership import Membership
 from neuguong.org.models.reorganisation import Reorganisation
 from neuguong.org.models.review import RoleReview
+from neuguong.org.models.speaker import Speaker
 from neuguong.org.models.tile import UnitTile
 from neuguong.org.models.unit import Unit, UnitAncestor, UnitLineage
 
@@ -20,6 +21,7 @@ __all__ = [
     "Membership",
     "Reorganisation",
     "RoleReview",
+    "Speaker",
     "Unit",
     "UnitAncestor",
     "UnitLineage",

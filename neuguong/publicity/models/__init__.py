@@ -1,4 +1,4 @@
-"""Tables of publicity, one module for each noun."""
+"""The tables of publicity."""
 
 from neuguong.publicity.models.article import Article, ArticleExemplar, Binding, Passed, Revision, SignOff
 from neuguong.publicity.models.attendee import Attendee
@@ -10,6 +10,7 @@ from neuguong.publicity.models.event_photo import EventPhoto
 from neuguong.publicity.models.outlet import Outlet
 from neuguong.publicity.models.photo import Photo
 from neuguong.publicity.models.planned_run import PlannedRun
+from neuguong.publicity.models.session import SessionExemplar, TalkSession
 
 __all__ = [
     "Article",
@@ -33,5 +34,7 @@ __all__ = [
     "ProgrammeLine",
     "ReachFigure",
     "Revision",
+    "SessionExemplar",
     "SignOff",
+    "TalkSession",
 ]

@@ -65,6 +65,7 @@ from tests import factories as make
 from tests.conftest import Cast
 from tests.factories import actor, moment
 from tests.publicity.hall import Hall
+from tests.publicity.test_sessions import entered, held_talk
 
 HUGE = 10**30
 # Words in addresses that are not numbers of things; each answers for the reader's own unit or plan.
@@ -166,7 +167,7 @@ def things(cast: Cast, plan: Plan) -> Things:
             ["standard", "standard_edit", "standard_issue", "standard_drop", "standard_paper", "standard_compare"],
             {"pk": start_standard(unit=cast.dien_tho, plan=plan, by=actor(cast.author), at=moment(2025, 3, 4)).pk},
         ),
-        **(urged(plan, cast) | planned(cast, plan) | of_photos(cast, plan)),
+        **(urged(plan, cast) | planned(cast, plan) | of_photos(cast, plan) | of_speakers(cast)),
         "council_unseat": {"pk": CouncilSeat.objects.get(account=cast.chair).pk},
     }
     return Things(draft, row, numbers)
@@ -329,6 +330,15 @@ def planned(cast: Cast, plan: Plan) -> dict[str, dict[str, int]]:
     }
 
 
+def of_speakers(cast: Cast) -> dict[str, dict[str, int]]:
+    """Somebody on the roster of Diên Thọ, and a talk of theirs with a picture."""
+    talk = held_talk(cast, entered(cast), at=moment(2025, 3, 4))
+    return {
+        **dict.fromkeys(["speaker", "speaker_edit"], {"pk": talk.speaker_id}),
+        **dict.fromkeys(["talk", "talk_file"], {"pk": talk.pk}),
+    }
+
+
 def held(cast: Cast) -> Activity:
     """An event that Diên Thọ recorded, with a picture."""
     owed = Obligation.objects.get(unit=cast.dien_tho, duty__code="honouring_event", period="2024")
@@ -476,7 +486,7 @@ def test_the_addresses_exist_for_their_own_people(cast, things, as_one):
         author: [
             *("nomination", "nomination_edit", "obligation", "standard", "standard_edit", "standard_paper"),
             *("unit_plan", "unit_plan_edit", "unit_plan_paper", "dissemination"),
-            *("subject", "subject_compare", "subject_unmerge"),
+            *("subject", "subject_compare", "subject_unmerge", "speaker", "speaker_edit", "talk"),
         ],
         office: [
             "reminder_digest",

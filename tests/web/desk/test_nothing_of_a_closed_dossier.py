@@ -55,6 +55,7 @@ OF_OTHERS = {
     "event_paper", "event_door", "event_door_add", "event_mark", "event_attendee_remove",
     "event_delegates", "event_delegates_propose", "event_delegates_add", "event_delegates_remove", "event_delegates_invite",
     "event_delegates_paper", "event_photos", "event_photo_add", "event_photo", "event_photo_remove",
+    "speaker", "speaker_edit", "talk", "talk_file",
     "unit_plan", "unit_plan_edit", "unit_plan_renew", "unit_plan_issue", "unit_plan_drop", "unit_plan_remark", "unit_plan_paper",
     "dissemination", "dissemination_know", "dissemination_names", "dissemination_tick", "dissemination_close",
     "dissemination_withdraw", "dissemination_list",

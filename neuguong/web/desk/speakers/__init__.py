@@ -1,0 +1,1 @@
+"""Speakers: the roster, talks held and their year, sheets to tell from."""

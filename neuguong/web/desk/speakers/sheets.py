@@ -1,0 +1,66 @@
+"""Choosing stories and printing what may be told of them."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from neuguong.core.errors import Refused
+from neuguong.org.roles import Permission
+from neuguong.programme.queries.public import public_sectors
+from neuguong.publicity.queries.sessions import exemplars_named
+from neuguong.publicity.queries.talk_sheet import MOST, stories_to_tell, talk_sheet
+from neuguong.web.desk.speakers.forms import SheetForm
+from neuguong.web.downloads import made_file
+from neuguong.web.errors import conflict
+
+NOT_YOURS = "Mục này dành cho người của các đơn vị thực hiện kế hoạch."
+
+
+@require_safe
+def choose(request: Any) -> HttpResponse:
+    """Stories that are on the public site, to tick."""
+    if not request.office.may(Permission.SEE_BOARD):
+        raise PermissionDenied(NOT_YOURS)
+    form = SheetForm(request.GET)
+    form.is_valid()
+    q, sector = form.cleaned_data.get("q") or "", form.cleaned_data.get("sector") or ""
+    plan = request.office.plan
+    context = {
+        "q": q,
+        "sector": sector,
+        "sectors": [(one.code, one.name) for one in (public_sectors([plan.pk]) if plan else ())],
+        "stories": stories_to_tell(q=q, sector=sector),
+        "most": MOST,
+        "records": request.office.may(Permission.RECORD_PUBLICITY),
+    }
+    return render(request, "desk/speakers/sheets.html", context)
+
+
+@require_safe
+def sheet(request: Any) -> HttpResponseBase:
+    """The sheet of the ticked stories; refused, naming everybody of whom nothing may be told now."""
+    if not request.office.may(Permission.SEE_BOARD):
+        raise PermissionDenied(NOT_YOURS)
+    back = reverse("desk:talk_sheets")
+    chosen = list(dict.fromkeys(request.GET.getlist("e")))
+    if len(chosen) > MOST:
+        return conflict(request, f"Chọn không quá {MOST} câu chuyện cho một tài liệu.", back=back)
+    found = list(exemplars_named(chosen))
+    if len(found) != len(chosen):
+        return conflict(request, "Có người không còn trong sổ điển hình công khai. Chọn lại.", back=back)
+    issuer = request.office.unit
+    try:
+        content = talk_sheet(
+            found,
+            issuer=issuer.name if issuer else "",
+            address=lambda slug: request.build_absolute_uri(reverse("portal:exemplar", args=[slug])),
+            at=request.now,
+        )
+    except Refused as refusal:
+        return conflict(request, refusal, back=back)
+    return made_file(content, "tai-lieu-noi-chuyen.docx")
