@@ -18,7 +18,7 @@ from neuguong.exemplars.queries.register import shown
 from neuguong.org.models import Unit
 from neuguong.programme.models import Plan
 from neuguong.publicity.enums import ArticleForm, ArticleState
-from neuguong.publicity.models import Article, ArticleExemplar, Column, Revision
+from neuguong.publicity.models import Article, ArticleExemplar, Column, Photo, Revision
 from neuguong.publicity.operations.words import free_slug, line, lines
 from neuguong.publicity.policy.articles import writes_article
 from neuguong.publicity.queries.articles import columns_of
@@ -169,9 +169,9 @@ def restore_revision(*, article: Article, number: int, seen_version: int | None,
 @transaction.atomic
 def place_article(
     *, article: Article, form: str, column: Column | None, about: Collection[int], seen_version: int | None,
-    by: Actor, at: datetime,
+    cover: Photo | None = None, by: Actor, at: datetime,
 ) -> Article:  # fmt: skip
-    """Say of which kind it is, where it stands and whom it is about. Raises Refused, Stale, BadInput."""
+    """Say of which kind it is, where it stands, whom it is about and which photo opens it. Raises Refused, Stale, BadInput."""
     row = held(article, seen_version)
     if refusal := writes_article(by, row, at):
         raise Refused(refusal)
@@ -182,15 +182,17 @@ def place_article(
     pages = _pages(about, row.plan)
     if column is None or column.pk != row.column_id:
         column = _column(column, row.plan, at)
-    row.form, row.column = form, column
+    if cover is not None and (cover.plan_id != row.plan_id or cover.removed_at):
+        raise BadInput("Chọn ảnh bìa trong kho ảnh của kế hoạch.", field="cover")
+    row.form, row.column, row.cover = form, column, cover
     row.version += 1
-    row.save(update_fields=["form", "column", "version"])
+    row.save(update_fields=["form", "column", "cover", "version"])
     keep = {one.pk for one in pages}
     ArticleExemplar.objects.filter(article=row).exclude(exemplar_id__in=keep).delete()
     there = set(ArticleExemplar.objects.filter(article=row).values_list("exemplar_id", flat=True))
     ArticleExemplar.objects.bulk_create(
         ArticleExemplar(article=row, exemplar=one) for one in pages if one.pk not in there
     )
-    facts = {"form": form, "column": column.pk if column else None, "about": sorted(keep)}
+    facts = {"form": form, "column": column.pk if column else None, "about": sorted(keep), "cover": row.cover_id}
     record("place_article", row, by=by, at=at, facts=facts)
     return row

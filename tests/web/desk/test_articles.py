@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from neuguong.core.clock import start_demo_clock
-from neuguong.publicity.models import Article
+from neuguong.core.models import StoredFile
+from neuguong.publicity.models import Article, Photo
 from tests.publicity.newsroom import AT, Newsroom, open_newsroom, words
 from tests.web.desk.conftest import soup
 from tests.web.desk.conftest import words as text_of
@@ -185,6 +186,20 @@ def test_the_preview_stands_in_frames_of_this_site_only(newsroom, editor):
 def test_who_has_no_part_in_articles_does_not_get_in(newsroom, as_one):
     assert as_one(newsroom.cast.author).get(reverse("desk:articles")).status_code == 403
     assert as_one(newsroom.cast.author).get(reverse("desk:article_new")).status_code == 403
+
+
+def test_a_photo_of_the_library_opens_the_article_and_its_words_are_read(newsroom, editor):
+    row = begun(newsroom, editor)
+    file = StoredFile.objects.first()
+    photo = Photo.objects.create(
+        plan=newsroom.plan, unit=newsroom.cast.district, file=file, digest="f" * 64, width=9, height=9,
+        words="Ông Thuận bên 36 tấn phân", credit="An", added_at=AT,
+    )  # fmt: skip
+    told = {"form": "reportage", "about": [newsroom.page.pk], "cover": photo.pk}
+    editor.post(at("article_place", row), told)
+    row.refresh_from_db()
+    assert (row.form, row.cover) == ("reportage", photo)
+    assert "Chữ thay ảnh bìa: “36 tấn”" in editor.get(at("article", row)).content.decode()
 
 
 def test_columns_are_opened_once_and_closed(newsroom, editor):

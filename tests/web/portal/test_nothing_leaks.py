@@ -1,7 +1,7 @@
 """Whatever stands in a field that is not public, in any table, no public answer carries it."""
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -64,6 +64,7 @@ def ordinary(field: models.Field) -> Any:
     by_type = {
         models.DateTimeField: moment(2025, 3, 10),
         models.DateField: date(2025, 3, 10),
+        models.TimeField: time(9),
         models.JSONField: {},
         models.BinaryField: b"x",
         models.BooleanField: False,

@@ -38,6 +38,19 @@ class PlaceForm(forms.Form):
         self.fields["about"].choices = people  # type: ignore[attr-defined]
 
 
+class CoverForm(PlaceForm):
+    """The same of an article that is there, with the photo that opens it."""
+
+    cover = forms.TypedChoiceField(
+        label="Ảnh bìa", help_text="Ảnh trong kho; hiện đầu bài và trên thẻ chia sẻ", coerce=int, empty_value=None,
+        required=False,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, photos: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cover"].choices = [("", "Không có ảnh bìa"), *photos]  # type: ignore[attr-defined]
+
+
 class NewForm(PlaceForm):
     """A new article."""
 

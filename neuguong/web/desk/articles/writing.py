@@ -22,10 +22,10 @@ from neuguong.publicity.policy.articles import writes_article
 from neuguong.publicity.queries.articles import columns_of, exemplars_of
 from neuguong.publicity.queries.gate import read_article
 from neuguong.publicity.queries.known import known_of
-from neuguong.publicity.queries.photos import photos_in
+from neuguong.publicity.queries.photos import photo_of, photos_in
 from neuguong.publicity.reading.blocks import read_json
 from neuguong.web.desk.articles.editor import empty_row, rows_of, typed_blocks
-from neuguong.web.desk.articles.forms import NewForm, PlaceForm
+from neuguong.web.desk.articles.forms import CoverForm, NewForm
 from neuguong.web.desk.articles.scope import NOT_YOURS, article_or_404, place_of
 from neuguong.web.errors import conflict
 
@@ -196,16 +196,19 @@ def place(request: Any, pk: int) -> HttpResponse:
     if refusal := writes_article(request.actor, found, request.now):
         return conflict(request, refusal, back=back)
     about = [one.pk for one in exemplars_of(found)]
-    initial = {"form": found.form, "column": found.column_id, "about": about}
-    form = PlaceForm(
-        request.POST if request.method == "POST" else None, initial=initial, **_choices(request, found.plan)
-    )
+    initial = {"form": found.form, "column": found.column_id, "about": about, "cover": found.cover_id}
+    photos = [(one.pk, f"{one.pk}. {one.words}") for one in photos_in(found.plan)[:OFFERED]]
+    form = CoverForm(
+        request.POST if request.method == "POST" else None, initial=initial, photos=photos,
+        **_choices(request, found.plan),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             place_article(
                 article=found, form=data["form"], column=_column(request, found.plan, data["column"]),
-                about=data["about"], seen_version=None, by=request.actor, at=request.now,
+                about=data["about"], seen_version=None, cover=photo_of(found.plan, data["cover"]) if data["cover"] else None,
+                by=request.actor, at=request.now,
             )  # fmt: skip
         except BadInput as wrong:
             form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
