@@ -42,4 +42,4 @@ def test_what_ran_is_recorded_on_a_phone_and_answers_the_duty(cast, plan, window
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
     page = clerk.open("/ban-lam-viec/bang-theo-doi/nhiem-vu/")
     row = page.get_by_role("row").filter(has_text="Tuyên truyền, nhân rộng").filter(has_text="2025")
-    expect(row).to_contain_text("Đủ, đúng hạn")
+    expect(row).to_contain_text("Đã làm, đúng hạn")

@@ -295,8 +295,8 @@ def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
     }
     unit = ["Việc của tôi", "Hồ sơ giới thiệu", "Bảng theo dõi", "Kế hoạch", "Tiêu chuẩn", "Báo cáo"]
     assert rails == {
-        "head": [*unit, "Sự kiện", "Ủy quyền", "Cổng công khai"],
-        "author": [*unit, "Sự kiện", "Cổng công khai"],
+        "head": [*unit, "Sự kiện", "Tuyên truyền", "Ủy quyền", "Cổng công khai"],
+        "author": [*unit, "Sự kiện", "Tuyên truyền", "Cổng công khai"],
         "office": [
             *unit,
             "Đơn vị",
@@ -304,6 +304,7 @@ def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
             "Bài viết",
             "Đăng câu chuyện",
             "Sự kiện",
+            "Tuyên truyền",
             "Gói quý",
             "Đôn đốc",
             "Đối tượng trùng",
