@@ -9,6 +9,7 @@ from neuguong.exemplars.models import Claim
 from neuguong.exemplars.operations.publication import withdraw_consent
 from neuguong.exemplars.operations.revoking import correct_exemplar, revoke_exemplar
 from neuguong.exemplars.operations.withholding import show_exemplar, withhold_exemplar
+from neuguong.publicity.models import Article
 from neuguong.publicity.operations import clearing
 from neuguong.publicity.operations.clearing import read_all_again
 from neuguong.publicity.queries.articles import public_articles
@@ -104,6 +105,17 @@ def test_nobody_publishes_before_consent_and_the_sentence_says_whose(newsroom: N
 def withdraw(newsroom: Newsroom, at=AT):
     consent = newsroom.page.consents.get()
     return withdraw_consent(consent=consent, withdrawn_on=at.date(), way="phone", by=actor(newsroom.cast.office), at=at)
+
+
+def test_numbers_of_articles_and_of_whom_they_are_about_run_apart(newsroom: Newsroom):
+    for number in range(3):  # articles about nobody, so that an article's number is not that of its row of people
+        told = {"plan": newsroom.plan, "unit": newsroom.cast.district, "title": "Bài", "created_at": AT}
+        Article.objects.create(slug=f"bai-{number}", **told)
+    row = newsroom.published(words("Ông Thuận trồng bưởi."))
+    assert row.pk != row.about.get().pk
+    assert seen() == [row.title]
+    withdraw(newsroom)
+    assert seen() == []
 
 
 def test_withdrawn_consent_takes_it_off_at_once(newsroom: Newsroom):

@@ -43,8 +43,9 @@ def nothing_against(on: date) -> tuple[Q, ...]:
             pk=OuterRef("page"), state=ExemplarState.STANDING, merged_into=None, subject__erased_at=None
         )
     )
-    stands = about.filter(page_stands, with_consent("page", ConsentChannel.PORTAL, on=on))
-    return Q(Exists(about)), ~Q(Exists(about.exclude(pk__in=stands.values("pk")))), ~Q(_moved()), ~Q(_put_right())
+    # One level only: an OuterRef inside a query inside `about` would speak of a row of `about`, not of the article.
+    against = about.filter(Q(~page_stands) | Q(~with_consent("page", ConsentChannel.PORTAL, on=on)))
+    return Q(Exists(about)), ~Q(Exists(against)), ~Q(_moved()), ~Q(_put_right())
 
 
 def _moved() -> Exists:
