@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -21,10 +20,6 @@ from neuguong.org.models import Account, Block, Council, Unit
 from neuguong.programme.models import Plan
 from neuguong.programme.operations.plans import load_plan
 from tests import factories as make
-
-# A busy machine is no reason to fail: examples are made as slowly as they are made.
-hypothesis.settings.register_profile("suite", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
-hypothesis.settings.load_profile("suite")
 
 MIGRATED = os.environ.get("NEUGUONG_MIGRATED", "")
 DATABASE = {"db", "transactional_db", "live_server"}

@@ -53,9 +53,9 @@ def test_an_empty_text_is_not_remarked():
 
 @pytest.mark.parametrize("part", ["%", "5%", "1-1-", "\n", ". ", "\u0301", "được ", "1.111", "năm ", "danh hiệu "])
 def test_no_text_takes_long_to_read(part):
-    """20,000 characters made to mislead take less than three seconds of a busy processor; a summary takes milliseconds."""
+    """20,000 characters made to mislead take less than a second of the processor; a summary takes milliseconds."""
     text = part * (20_000 // len(part))
     begin = time.process_time()
     warnings(text)
     carry_over(text, text + "x", [(0, 1)])
-    assert time.process_time() - begin < 3
+    assert time.process_time() - begin < 1

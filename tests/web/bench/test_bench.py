@@ -28,10 +28,7 @@ def test_a_small_province_is_measured_screen_by_screen(tmp_path):
         "list", "search", "dossier", "home", "board", "register", "ledger", "package workbook", "reading",
     }  # fmt: skip
     assert all(row["ratio"] > 0 for row in found["results"])
-    assert {path.name for path in tmp_path.iterdir()} <= {
-        "secret-key",
-        "merged",
-    }  # nothing is left beside the real data
+    assert {path.name for path in tmp_path.iterdir()} <= {"secret-key"}  # nothing is left beside the real data
 
 
 @pytest.mark.slow

@@ -77,6 +77,7 @@ class Command(BaseCommand):
                     ROOT_URLCONF="neuguong.web.bench.urls",
                     ALLOWED_HOSTS=["127.0.0.1"],
                     STATIC_ROOT=f"{folder}/static",
+                    MERGED_ROOT=f"{folder}/merged",
                     PAGES_KEPT=0,
                 ):
                     call_command("collectstatic", interactive=False, verbosity=0)  # pages ask for their addresses
