@@ -14,12 +14,12 @@ from neuguong.core.file_check import GONE
 from neuguong.core.models import StoredFile
 from neuguong.core.renditions import extent_of
 from neuguong.exemplars.models import Exemplar
-from neuguong.exemplars.operations.words import tidy
 from neuguong.exemplars.queries.publication import PHOTOS, photos_of
 from neuguong.org.models import Unit
 from neuguong.programme.models import Plan
 from neuguong.publicity.models import Photo
 from neuguong.publicity.models.photo import CREDIT, REASON, WORDS
+from neuguong.publicity.operations.words import line
 from neuguong.publicity.policy.photos import keeps_photos, may_leave_dossier
 from neuguong.publicity.queries.photos import published_with
 
@@ -41,22 +41,13 @@ class Told:
     exemplar: Exemplar | None = None
 
 
-def _line(text: str, most: int, field: str, missing: str) -> str:
-    words = " ".join(tidy(text).split())
-    if not words:
-        raise BadInput(missing, field=field)
-    if len(words) > most:
-        raise BadInput(f"Viết ngắn lại, không quá {most} ký tự.", field=field)
-    return words
-
-
 def _checked(told: Told) -> Told:
     for name in ("focal_x", "focal_y"):
         if not 0 <= getattr(told, name) <= 100:
             raise BadInput("Ghi một số từ 0 đến 100.", field=name)
     return Told(
-        _line(told.words, WORDS, "words", "Mô tả ảnh bằng lời cho người không nhìn thấy."),
-        _line(told.credit, CREDIT, "credit", "Ghi ai chụp ảnh."),
+        line(told.words, WORDS, "words", "Mô tả ảnh bằng lời cho người không nhìn thấy."),
+        line(told.credit, CREDIT, "credit", "Ghi ai chụp ảnh."),
         told.focal_x, told.focal_y, told.shows_person, told.exemplar,
     )  # fmt: skip
 
@@ -158,7 +149,7 @@ def remove_photo(*, photo: Photo, reason: str, by: Actor, at: datetime) -> Photo
     row = _locked(photo)
     _keeper(row.unit, by, at)
     if row.removed_at is None:
-        _take_out(row, _line(reason, REASON, "reason", "Ghi lý do bỏ ảnh."), by=by, at=at)
+        _take_out(row, line(reason, REASON, "reason", "Ghi lý do bỏ ảnh."), by=by, at=at)
     return row
 
 
