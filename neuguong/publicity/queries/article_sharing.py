@@ -11,7 +11,7 @@ from neuguong.publicity.models import Article
 from neuguong.publicity.queries.article_view import ArticleView, article_view, may_show_photo
 from neuguong.publicity.queries.articles import exemplars_of, public_articles
 from neuguong.publicity.queries.sharing import CARD_PHOTO, LONGEST, POSTER_PHOTO, Card, Poster, Script
-from neuguong.publicity.reading.aloud import seconds_aloud
+from neuguong.publicity.reading.speech import script as read_aloud
 
 NAMES = 2  # of those told about, named on a card; the others are counted
 
@@ -47,7 +47,8 @@ def article_script(article: Article, *, at: datetime) -> Script | None:
         return None
     view = article_view(article, on=local_day(at))
     lines = tuple(one.strip() for one in view.spoken.split("\n") if one.strip() and one.strip() != view.title)
-    return Script(view.title, _where(view), lines, seconds_aloud("\n".join((view.title, *lines))))
+    seconds = read_aloud("\n".join((view.title, *lines)), slot=None).full_seconds
+    return Script(view.title, _where(view), lines, seconds)
 
 
 def on_the_air(article: Article, *, on: date) -> bool:

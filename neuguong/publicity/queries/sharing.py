@@ -15,7 +15,7 @@ from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose
 from neuguong.exemplars.queries.publication import PublicStory, consent_missing, public_photo, public_story
 from neuguong.exemplars.queries.register import public_exemplar, shown
 from neuguong.exemplars.reading.sentences import sentences
-from neuguong.publicity.reading.aloud import seconds_aloud
+from neuguong.publicity.reading.speech import script as read_aloud
 
 DATA = Path(__file__).parents[1] / "data"
 CARD, POSTER = DATA / "the-chia-se.typ", DATA / "ap-phich.typ"
@@ -85,7 +85,7 @@ def radio_script(slug: str, *, on: date, story: PublicStory | None = None) -> Sc
         return None
     if consent_missing(one, ConsentChannel.RADIO, on=on, purpose=ConsentPurpose.STORY):
         return None
-    seconds = seconds_aloud("\n".join((one.name, one.unit.name, *story.paragraphs)))
+    seconds = read_aloud("\n".join((one.name, one.unit.name, *story.paragraphs)), slot=None).full_seconds
     return Script(one.name, one.unit.name, story.paragraphs, seconds)
 
 

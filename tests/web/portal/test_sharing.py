@@ -17,7 +17,7 @@ from neuguong.exemplars.models import Exemplar, Story
 from neuguong.exemplars.operations.publication import withdraw_consent
 from neuguong.exemplars.operations.withholding import withhold_exemplar
 from neuguong.publicity.queries.sharing import exemplar_card, exemplar_poster, radio_script
-from neuguong.publicity.reading.aloud import seconds_aloud
+from neuguong.publicity.reading.speech import script as read_aloud
 from tests import factories as make
 from tests.factories import actor, moment
 from tests.publicity.conftest import picture, shelf
@@ -208,19 +208,11 @@ def test_the_radio_version_needs_consent_for_the_radio_too(told, cast, visitor):
     make.signed_consent(told, cast.office, *ALL)
     page = BeautifulSoup(visitor.get(at(told, "phat-thanh/")).content, "html.parser")
     assert [one.get_text() for one in page.select(".radio-text p")] == list(TOLD.split("\n\n"))
-    seconds = seconds_aloud(" ".join((told.name, told.unit.name, TOLD)))
+    lines = (told.name, told.unit.name, *TOLD.split("\n\n"))
+    seconds = read_aloud("\n".join(lines), slot=None).full_seconds
     assert f"Đọc khoảng {seconds} giây" in page.get_text()
     assert "Bản phát thanh" in visitor.get(at(told)).content.decode()
     for one in told.consents.all():
         withdraw_consent(consent=one, withdrawn_on=DAY, way="phone", by=actor(cast.office), at=AT)
     assert visitor.get(at(told, "phat-thanh/")).status_code == 404
     assert radio_script(told.slug, on=date(2025, 3, 9)) is None  # taken down: no day brings it back
-
-
-def test_reading_aloud_takes_its_time():
-    assert (seconds_aloud(""), seconds_aloud("một"), seconds_aloud("chữ " * 160), seconds_aloud("chữ " * 161)) == (
-        0,
-        1,
-        60,
-        61,
-    )
