@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from neuguong.exemplars.reading.rules import any_of, rules
 
@@ -31,6 +31,7 @@ def _vague() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(rules()['number']['approximate'])}\s|hàng\s)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)  # each number is asked for by several rules
 def amount(text: str) -> Amount | None:
     """The amount of a number as it was read; None where it is written in words without a figure ("hàng trăm" is one)."""
     vague = bool(_vague().match(text))

@@ -1,6 +1,7 @@
 """What is remarked about the way a text is written; each remark says why and what to do."""
 
 import time
+import timeit
 
 import pytest
 
@@ -53,9 +54,16 @@ def test_an_empty_text_is_not_remarked():
 
 @pytest.mark.parametrize("part", ["%", "5%", "1-1-", "\n", ". ", "\u0301", "được ", "1.111", "năm ", "danh hiệu "])
 def test_no_text_takes_long_to_read(part):
-    """20,000 characters made to mislead take less than a second of the processor; a summary takes milliseconds."""
-    text = part * (20_000 // len(part))
-    begin = time.process_time()
-    warnings(text)
-    carry_over(text, text + "x", [(0, 1)])
-    assert time.process_time() - begin < 1
+    """20,000 characters made to mislead cost at most six times as much as 20,000 written by people."""
+    written = "\n".join(text for _, text, _ in EXAMPLES)
+    assert cost(part) < 6 * cost(written)
+
+
+def cost(part: str) -> float:
+    """Seconds of the processor for 20,000 characters, the least of three: what else the machine does only adds."""
+    text = (part * (20_000 // len(part) + 1))[:20_000]
+    return min(
+        timeit.repeat(
+            lambda: (warnings(text), carry_over(text, text + "x", [(0, 1)])), time.process_time, number=1, repeat=3
+        )
+    )
