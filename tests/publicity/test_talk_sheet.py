@@ -9,7 +9,7 @@ from neuguong.core.errors import Refused
 from neuguong.exemplars.models import Consent, Exemplar
 from neuguong.exemplars.operations.publication import publish_story, take_down_story, withdraw_consent, write_story
 from neuguong.publicity.queries.talk_sheet import stories_to_tell, talk_sheet
-from neuguong.publicity.reading.talking import TOLD_A_MINUTE, minutes_to_tell
+from neuguong.publicity.reading.talking import minutes_to_read, minutes_to_tell, told_a_minute
 from tests import factories as make
 from tests.exemplars.conftest import in_state
 from tests.factories import actor, moment
@@ -37,7 +37,9 @@ def printed(*pages: Exemplar) -> list[str]:
 
 
 def test_a_text_takes_whole_minutes_to_tell():
-    assert [minutes_to_tell("tiếng " * count) for count in (0, 1, TOLD_A_MINUTE, TOLD_A_MINUTE + 1)] == [0, 1, 1, 2]
+    minute = told_a_minute()
+    assert [minutes_to_tell("tiếng " * count) for count in (0, 1, minute, minute + 1)] == [0, 1, 1, 2]
+    assert [minutes_to_read("tiếng " * count) for count in (0, 1, 400)] == [1, 1, 2]
 
 
 @pytest.mark.clause("III.3.c")

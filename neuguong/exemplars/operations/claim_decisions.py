@@ -9,9 +9,10 @@ from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.outbox import write_letter
 from neuguong.core.periods import local_day
+from neuguong.core.typed import one_line
 from neuguong.exemplars.enums import ClaimState, StatementKind, WordingRule
 from neuguong.exemplars.models import Claim, ClaimQuestion, Dismissal, Nomination
-from neuguong.exemplars.operations.claims import MOVED, held_claim, line, move, reopen
+from neuguong.exemplars.operations.claims import MOVED, held_claim, move, reopen
 from neuguong.exemplars.operations.words import take
 from neuguong.exemplars.policy import edit_refusal, judging_refusal
 from neuguong.org.queries.access import in_charge
@@ -44,8 +45,8 @@ def correct_claim(
 ) -> Claim:
     """Say what is true instead, by the evidence; only this may be published. Raises Refused, Stale, BadInput."""
     held_claim(claim)
-    true_text = line(true_text, "true_text", 1000, "Ghi điều đúng theo minh chứng.")
-    reason = line(reason, "reason", 500, "Ghi vì sao đính chính.")
+    true_text = one_line(true_text, 1000, "true_text", "Ghi điều đúng theo minh chứng.")
+    reason = one_line(reason, 500, "reason", "Ghi vì sao đính chính.")
     if claim.state == ClaimState.CORRECTED and (claim.true_text, claim.reason) == (true_text, reason):
         return claim
     if true_text == claim.quote:
@@ -60,7 +61,7 @@ def correct_claim(
 def reject_claim(*, claim: Claim, reason: str, by: Actor, at: datetime, seen_version: int | None = None) -> Claim:
     """Find a claim not true: the dossier passes only when its words are gone. Raises Refused, Stale, BadInput."""
     held_claim(claim)
-    reason = line(reason, "reason", 500, "Ghi vì sao bác bỏ.")
+    reason = one_line(reason, 500, "reason", "Ghi vì sao bác bỏ.")
     if claim.state == ClaimState.REJECTED and claim.reason == reason:
         return claim
     _unseen(claim, seen_version)
@@ -86,7 +87,7 @@ def ask_unit(*, claim: Claim, question: str, by: Actor, at: datetime) -> ClaimQu
         raise Refused(refusal)
     if by.account_id is None:
         raise Refused("Việc này cần một người đã đăng nhập.")
-    question = line(question, "question", 500, "Ghi câu hỏi.")
+    question = one_line(question, 500, "question", "Ghi câu hỏi.")
     if open_one := ClaimQuestion.objects.filter(claim=claim, answered_at=None).first():
         if open_one.question == question:
             return open_one
@@ -133,7 +134,7 @@ def dismiss(
     text = nomination.achievement_summary
     if not 0 <= start <= end <= len(text) or text[start:end] != quote:
         raise Stale(MOVED)
-    reason = line(reason, "reason", 500, "Ghi lý do bỏ qua.")
+    reason = one_line(reason, 500, "reason", "Ghi lý do bỏ qua.")
     present = Dismissal.objects.filter(nomination=nomination, matter=matter, start=start, end=end, gone_at=None)
     if twin := present.first():
         return twin

@@ -11,7 +11,7 @@ from neuguong.core.audit import record
 from neuguong.core.enums import FileState
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.periods import local_day
-from neuguong.core.text import nfc
+from neuguong.core.typed import one_line
 from neuguong.exemplars.enums import ClaimState, ProofKind
 from neuguong.exemplars.models import Claim, ClaimQuestion, Dismissal, Evidence, Nomination, Proof
 from neuguong.exemplars.operations.words import prepared, take
@@ -39,16 +39,6 @@ class NewProof:
     office: str = ""
     day: date | None = None
     url: str = ""
-
-
-def line(text: str, field: str, longest: int, missing: str = "") -> str:
-    """One line of typed text, fit to be stored. Raises BadInput."""
-    tidy = " ".join(nfc(text.encode("utf-8", "ignore").decode()).replace("\x00", "").split())
-    if missing and not tidy:
-        raise BadInput(missing, field=field)
-    if len(tidy) > longest:
-        raise BadInput(f"Viết ngắn lại, không quá {longest} ký tự.", field=field)
-    return tidy
 
 
 def held_claim(claim: Claim) -> Claim:
@@ -168,15 +158,15 @@ def _columns(claim: Claim, proof: NewProof, at: datetime) -> dict[str, Any]:
     if proof.kind in (ProofKind.FILE, ProofKind.PHOTO):
         return _file(claim, proof)
     if proof.kind == ProofKind.DECISION:
-        number = line(proof.number, "number", 60, "Ghi số quyết định.")
-        office = line(proof.office, "office", 200, "Ghi cơ quan ban hành quyết định.")
+        number = one_line(proof.number, 60, "number", "Ghi số quyết định.")
+        office = one_line(proof.office, 200, "office", "Ghi cơ quan ban hành quyết định.")
         return {"kind": proof.kind, "number": number, "office": office, "day": proof.day}
     if proof.kind == ProofKind.CONFIRMER:
-        name = line(proof.name, "name", 100, "Ghi họ tên người xác nhận.")
-        office = line(proof.office, "office", 200, "Ghi cơ quan, chức vụ của người xác nhận.")
+        name = one_line(proof.name, 100, "name", "Ghi họ tên người xác nhận.")
+        office = one_line(proof.office, 200, "office", "Ghi cơ quan, chức vụ của người xác nhận.")
         return {"kind": proof.kind, "name": name, "office": office, "day": proof.day}
     if proof.kind == ProofKind.LINK:
-        url = line(proof.url, "url", 500, "Ghi đường dẫn.")
+        url = one_line(proof.url, 500, "url", "Ghi đường dẫn.")
         if not url.startswith(("https://", "http://")) or " " in url:
             raise BadInput("Đường dẫn phải bắt đầu bằng https:// hoặc http:// và không có dấu cách.", field="url")
         return {"kind": proof.kind, "url": url}
@@ -247,7 +237,7 @@ def answer_question(
         raise Refused("Câu hỏi này đã được trả lời.")
     if refusal := answering_refusal(by, claim.nomination, at):
         raise Refused(refusal)
-    question.answer = line(answer, "answer", 1000, "Ghi câu trả lời.")
+    question.answer = one_line(answer, 1000, "answer", "Ghi câu trả lời.")
     if proof is not None:
         _add(claim, proof, by, at)
     question.answered_by_id, question.answered_at = by.account_id, at

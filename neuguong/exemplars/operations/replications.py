@@ -20,6 +20,7 @@ from neuguong.core.outbox import write_letter
 from neuguong.core.periods import local_day
 from neuguong.core.queries.deadlines import running
 from neuguong.core.text import fold
+from neuguong.core.typed import lines, one_line
 from neuguong.exemplars.enums import NotConfirmed, ReplicationState, ReplicatorKind
 from neuguong.exemplars.models import Exemplar, Replication
 from neuguong.exemplars.operations.words import tidy
@@ -86,27 +87,18 @@ def since_of(typed: str, on: date) -> tuple[int, int | None]:
     return year, month
 
 
-def _text(text: str, most: int, field: str, missing: str = "", *, lines: bool = False) -> str:
-    words = tidy(text).strip() if lines else " ".join(tidy(text).split())
-    if missing and not words:
-        raise BadInput(missing, field=field)
-    if len(words) > most:
-        raise BadInput(f"Viết không quá {most:,} ký tự.".replace(",", "."), field=field)
-    return words
-
-
 def _told(follower: Follower, on: date) -> dict[str, Any]:
     if follower.kind not in ReplicatorKind.values:
         raise BadInput("Chọn ai học theo: đơn vị, hộ gia đình hay cá nhân.", field="kind")
     year, month = since_of(follower.since, on)
     return {
         "kind": follower.kind,
-        "who": _text(follower.who, WHO, "who", "Ghi tên người, hộ hoặc đơn vị học theo."),
+        "who": one_line(follower.who, WHO, "who", "Ghi tên người, hộ hoặc đơn vị học theo."),
         "since_year": year,
         "since_month": month,
-        "learned": _text(follower.learned, WORDS, "learned", "Kể học được cách làm gì.", lines=True),
-        "result": _text(follower.result, WORDS, "result", lines=True),
-        "contact": _text(follower.contact, CONTACT, "contact"),
+        "learned": lines(follower.learned, WORDS, "learned", "Kể học được cách làm gì."),
+        "result": lines(follower.result, WORDS, "result"),
+        "contact": one_line(follower.contact, CONTACT, "contact"),
         "name_agreed": follower.agreed,
     }
 
@@ -270,8 +262,8 @@ def _checked(row: Replication, seen: Seen, on: date) -> dict[str, Any]:
     if seen.seen_on > on:
         raise BadInput("Ngày đến xem không thể sau hôm nay.", field="seen_on")
     year, month = since_of(seen.since, on)
-    learned = _text(seen.learned, PUBLIC, "learned", "Viết cách làm đã học, để người khác đọc.", lines=True)
-    result = _text(seen.result, PUBLIC, "result", "Viết kết quả đã thấy.", lines=True)
+    learned = lines(seen.learned, PUBLIC, "learned", "Viết cách làm đã học, để người khác đọc.")
+    result = lines(seen.result, PUBLIC, "result", "Viết kết quả đã thấy.")
     for field, words in (("learned", learned), ("result", result)):
         if sentence := personal_data(words):
             raise BadInput(sentence, field=field)
@@ -286,7 +278,7 @@ def _checked(row: Replication, seen: Seen, on: date) -> dict[str, Any]:
         sentence = "Ghi mỗi điều một dòng ở ô này khi đã tự thấy, hoặc bỏ khỏi lời công khai."
         raise BadInput(f"Lời công khai nêu {named} mà chưa ghi là đã kiểm. {sentence}", field="figures")
     return {
-        "seen_on": seen.seen_on, "saw": _text(seen.saw, NOTE, "saw", "Ghi đã gặp ai, thấy gì.", lines=True),
+        "seen_on": seen.seen_on, "saw": lines(seen.saw, NOTE, "saw", "Ghi đã gặp ai, thấy gì."),
         "since_year": year, "since_month": month, "public_learned": learned, "public_result": result,
         "figures": figures, "name_confirmed": confirmed,
     }  # fmt: skip
@@ -311,7 +303,7 @@ def not_confirm_replication(
         raise Refused(refusal)
     if reason not in NotConfirmed.values:
         raise BadInput("Chọn lý do.", field="reason")
-    answer = _text(answer, NOTE, "answer", "Viết rõ thêm vài lời.")
+    answer = one_line(answer, NOTE, "answer", "Viết rõ thêm vài lời.")
     _step("not_confirm", row, by=by, at=at, personal={"answer": answer}, reason=reason, answer=answer, closed_at=at)
     _meet(row, "not_confirmed", by=by, at=at)
     if reason == NotConfirmed.NOT_HERE:
@@ -334,7 +326,7 @@ def show_replication(*, replication: Replication, by: Actor, at: datetime) -> Re
 def hide_replication(*, replication: Replication, note: str, by: Actor, at: datetime) -> Replication:
     """The office takes it from the page; the check stands. Raises Refused, BadInput."""
     row = _taken(replication)
-    note = _text(note, NOTE, "note", "Ghi lý do gỡ.")
+    note = one_line(note, NOTE, "note", "Ghi lý do gỡ.")
     _step("hide", row, by=by, at=at, note=note)
     return row
 
@@ -349,7 +341,7 @@ def withdraw_replication(*, replication: Replication, note: str, by: Actor, at: 
     if row.state == ReplicationState.WITHDRAWN:
         return row
     missing = "" if by.kind is ActorKind.PUBLIC else "Ghi lý do rút."
-    note = _text(note, NOTE, "note", missing)
+    note = one_line(note, NOTE, "note", missing)
     if refusal := REPLICATION.refusal("withdraw", dossier=row, actor=by, at=at):
         raise Refused(refusal)
     _step("withdraw", row, by=by, at=at, note=note, closed_at=at)

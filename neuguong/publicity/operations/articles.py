@@ -13,13 +13,14 @@ from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.periods import local_day
 from neuguong.core.text import fold, slug
+from neuguong.core.typed import lines, one_line
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.register import shown
 from neuguong.org.models import Unit
 from neuguong.programme.models import Plan
 from neuguong.publicity.enums import ArticleForm, ArticleState
 from neuguong.publicity.models import Article, ArticleExemplar, Column, Photo, Revision
-from neuguong.publicity.operations.words import free_slug, line, lines
+from neuguong.publicity.operations.words import free_slug
 from neuguong.publicity.policy.articles import writes_article
 from neuguong.publicity.queries.articles import columns_of
 from neuguong.publicity.reading.blocks import tidy_blocks
@@ -61,7 +62,7 @@ def start_article(
         return twin
     if form not in ArticleForm.values:
         raise BadInput("Chọn thể loại.", field="form")
-    title = line(title, TITLE, "title", "Ghi tiêu đề; sửa được về sau.")
+    title = one_line(title, TITLE, "title", "Ghi tiêu đề; sửa được về sau.")
     pages = _pages(about, plan)
     blank.form, blank.title, blank.form_key = form, title, form_key[:60]
     blank.column = _column(column, plan, at)
@@ -124,10 +125,10 @@ def save_article(
 
 def _tidy(text: ArticleText) -> ArticleText:
     return ArticleText(
-        title=line(text.title, TITLE, "title", "Ghi tiêu đề."),
-        lead=line(text.lead, LEAD, "lead"),
+        title=one_line(text.title, TITLE, "title", "Ghi tiêu đề."),
+        lead=one_line(text.lead, LEAD, "lead"),
         blocks=tidy_blocks(text.blocks),
-        share_words=line(text.share_words, SHARE, "share_words"),
+        share_words=one_line(text.share_words, SHARE, "share_words"),
         radio_text=lines(text.radio_text, RADIO, "radio_text"),
     )
 

@@ -11,6 +11,7 @@ from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.outbox import write_letters
 from neuguong.core.periods import local_day
+from neuguong.core.typed import one_line
 from neuguong.exemplars.models import Exemplar
 from neuguong.org.queries.access import in_charge
 from neuguong.org.roles import Permission
@@ -18,7 +19,6 @@ from neuguong.programme.queries.publicity import clearing_units
 from neuguong.publicity.enums import ArticleState
 from neuguong.publicity.models import Article, Binding, Passed, SignOff
 from neuguong.publicity.operations.articles import held
-from neuguong.publicity.operations.words import line
 from neuguong.publicity.policy.articles import clears_article, writes_article
 from neuguong.publicity.queries.articles import exemplars_of, hands_in, to_read_again
 from neuguong.publicity.queries.gate import Reading, digest_of, key_of, read_article
@@ -63,7 +63,7 @@ def take_back_article(*, article: Article, by: Actor, at: datetime) -> Article:
 def return_article(*, article: Article, reason: str, by: Actor, at: datetime) -> Article:
     """Give it back to its writers with what is to be mended. Raises Refused, BadInput."""
     row = held(article, None)
-    note = line(reason, 600, "reason", "Ghi điều cần sửa.")
+    note = one_line(reason, 600, "reason", "Ghi điều cần sửa.")
     _move("return", row, by=by, at=at, note=note)
     _tell(hands_in(row) - {by.account_id}, row, "return", f"Bài “{row.title}” được trả lại", f"Cần sửa: {note}", at)
     return row
@@ -111,7 +111,7 @@ def take_down_article(*, article: Article, reason: str, by: Actor, at: datetime)
     row = held(article, None)
     if row.state == S.TAKEN_DOWN:
         return row
-    return _move("take_down", row, by=by, at=at, note=line(reason, 300, "reason", "Ghi lý do gỡ."))
+    return _move("take_down", row, by=by, at=at, note=one_line(reason, 300, "reason", "Ghi lý do gỡ."))
 
 
 @transaction.atomic
@@ -169,7 +169,7 @@ def pass_place(*, article: Article, words: str, reason: str, by: Actor, at: date
         raise Refused("Người đã viết bài không tự bỏ qua chỗ nào.")
     if row.state not in (S.DRAFT, S.SENT):
         raise Refused("Bài đã duyệt. Trả lại hoặc lấy về trước.")
-    key, why = key_of(words), line(reason, 500, "reason", "Ghi vì sao chỗ này không cần minh chứng.")
+    key, why = key_of(words), one_line(reason, 500, "reason", "Ghi vì sao chỗ này không cần minh chứng.")
     open_places = {key_of(one.text) for one in read_article(row, on=local_day(at)).open}
     if twin := Passed.objects.filter(article=row, words=key, taken_back_at=None).first():
         return twin
@@ -196,8 +196,8 @@ def enter_sign_off(
     digest = digest_of(row)
     if twin := SignOff.objects.filter(article=row, exemplar=exemplar, digest=digest).first():
         return twin
-    name = line(signer_name, 120, "signer_name", "Ghi ai đã đọc và đồng ý.")
-    how = line(note, 300, "note", "" if scan else "Tải bản chụp có chữ ký, hoặc ghi họ đã đồng ý bằng cách nào.")
+    name = one_line(signer_name, 120, "signer_name", "Ghi ai đã đọc và đồng ý.")
+    how = one_line(note, 300, "note", "" if scan else "Tải bản chụp có chữ ký, hoặc ghi họ đã đồng ý bằng cách nào.")
     link = f"publicity.article:{row.pk}"
     file = accept_upload(name=scan[0], content=scan[1], by=by, at=at, link=link) if scan else None
     found = SignOff.objects.create(

@@ -9,11 +9,12 @@ from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused
 from neuguong.core.periods import local_day
 from neuguong.core.text import slug
+from neuguong.core.typed import one_line
 from neuguong.org.models import Unit
 from neuguong.programme.models import Plan
 from neuguong.publicity.enums import ColumnKind
 from neuguong.publicity.models import Column
-from neuguong.publicity.operations.words import free_slug, line
+from neuguong.publicity.operations.words import free_slug
 from neuguong.publicity.policy.articles import keeps_columns
 
 
@@ -24,8 +25,8 @@ def open_column(*, plan: Plan, unit: Unit, kind: str, name: str, intro: str = ""
         raise Refused(refusal)
     if kind not in ColumnKind.values:
         raise BadInput("Chọn chuyên mục hoặc chuyên trang.", field="kind")
-    name = line(name, 120, "name", "Ghi tên chuyên mục.")
-    intro = line(intro, 400, "intro")
+    name = one_line(name, 120, "name", "Ghi tên chuyên mục.")
+    intro = one_line(intro, 400, "intro")
     Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if twin := Column.objects.filter(plan=plan, name=name).first():
         return twin

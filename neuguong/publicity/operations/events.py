@@ -12,6 +12,7 @@ from neuguong.core.audit import record
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.periods import day_begins, local_day
 from neuguong.core.text import nfc, slug
+from neuguong.core.typed import lines, one_line
 from neuguong.org.models import Unit
 from neuguong.programme.enums import EventKind
 from neuguong.programme.models import Plan
@@ -128,17 +129,8 @@ def _write_parts(event: Event, units: list[Unit], lines: tuple[Line, ...]) -> No
     )
 
 
-def _text(value: str, longest: int, field: str, what: str) -> str:
-    text = nfc(value).strip()
-    if len(text) > longest:
-        raise BadInput(f"{what} không quá {longest} ký tự.", field=field)
-    return text
-
-
 def _checked(words: EventWords, plan: Plan) -> dict[str, object]:
-    name = " ".join(_text(words.name, 200, "name", "Tên sự kiện").split())
-    if not name:
-        raise BadInput("Ghi tên sự kiện.", field="name")
+    name = one_line(words.name, 200, "name", "Ghi tên sự kiện.")
     if words.kind not in EventKind.values:
         raise BadInput("Chọn loại sự kiện.", field="kind")
     if words.form not in EventForm.values:
@@ -154,18 +146,18 @@ def _checked(words: EventWords, plan: Plan) -> dict[str, object]:
         "form": words.form,
         "starts_at": words.starts_at,
         "ends_at": words.ends_at,
-        "place": _text(words.place, 200, "place", "Địa điểm"),
+        "place": one_line(words.place, 200, "place"),
         "online_link": _link(words.online_link),
-        "within": _text(words.within, 200, "within", "Tên hội nghị"),
-        "about": _text(words.about, 4_000, "about", "Nội dung"),
-        "audience": _text(words.audience, 300, "audience", "Thành phần dự"),
+        "within": one_line(words.within, 200, "within"),
+        "about": lines(words.about, 4_000, "about"),
+        "audience": lines(words.audience, 300, "audience"),
         "is_public": words.is_public,
         "takes_registrations": words.is_public and words.takes_registrations,
     }
 
 
 def _link(value: str) -> str:
-    link = _text(value, 500, "online_link", "Đường dẫn")
+    link = one_line(value, 500, "online_link")
     if link and (urlsplit(link).scheme not in ("http", "https") or not urlsplit(link).netloc):
         raise BadInput("Đường dẫn trực tuyến bắt đầu bằng https://", field="online_link")
     return link
@@ -237,7 +229,7 @@ def hold_event(
     held_on = local_day(row.starts_at)
     holding = Holding.objects.create(
         event=row, kind=row.kind, held_on=held_on, delegates=numbers.delegates, pupils=numbers.pupils,
-        outcome=_text(numbers.outcome, 4_000, "outcome", "Kết quả"), recorded_by_id=by.account_id,
+        outcome=lines(numbers.outcome, 4_000, "outcome"), recorded_by_id=by.account_id,
         effective_at=at if held_on == local_day(at) else day_begins(held_on), recorded_at=recorded_at or at,
     )  # fmt: skip
     units = [row.unit_id, *row.shared_with.exclude(unit=row.unit_id).values_list("unit_id", flat=True)]

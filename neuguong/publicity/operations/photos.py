@@ -13,13 +13,13 @@ from neuguong.core.errors import BadInput, Refused
 from neuguong.core.file_check import GONE
 from neuguong.core.models import StoredFile
 from neuguong.core.renditions import extent_of
+from neuguong.core.typed import one_line
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.publication import PHOTOS, photos_of
 from neuguong.org.models import Unit
 from neuguong.programme.models import Plan
 from neuguong.publicity.models import Photo
 from neuguong.publicity.models.photo import CREDIT, REASON, WORDS
-from neuguong.publicity.operations.words import line
 from neuguong.publicity.policy.photos import keeps_photos, may_leave_dossier
 from neuguong.publicity.queries.photos import published_with
 
@@ -46,8 +46,8 @@ def _checked(told: Told) -> Told:
         if not 0 <= getattr(told, name) <= 100:
             raise BadInput("Ghi một số từ 0 đến 100.", field=name)
     return Told(
-        line(told.words, WORDS, "words", "Mô tả ảnh bằng lời cho người không nhìn thấy."),
-        line(told.credit, CREDIT, "credit", "Ghi ai chụp ảnh."),
+        one_line(told.words, WORDS, "words", "Mô tả ảnh bằng lời cho người không nhìn thấy."),
+        one_line(told.credit, CREDIT, "credit", "Ghi ai chụp ảnh."),
         told.focal_x, told.focal_y, told.shows_person, told.exemplar,
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ def remove_photo(*, photo: Photo, reason: str, by: Actor, at: datetime) -> Photo
     row = _locked(photo)
     _keeper(row.unit, by, at)
     if row.removed_at is None:
-        _take_out(row, line(reason, REASON, "reason", "Ghi lý do bỏ ảnh."), by=by, at=at)
+        _take_out(row, one_line(reason, REASON, "reason", "Ghi lý do bỏ ảnh."), by=by, at=at)
     return row
 
 

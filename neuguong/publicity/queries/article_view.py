@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from neuguong.core.text import word_count
 from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.publication import consent_missing
@@ -18,8 +17,7 @@ from neuguong.publicity.queries.photos import Size, photos_in, sizes_of
 from neuguong.publicity.reading.inline import Run, runs
 from neuguong.publicity.reading.parts import parts_of, spoken
 from neuguong.publicity.reading.parts import photos_in as photos_named
-
-WORDS_A_MINUTE = 200  # of a silent reader
+from neuguong.publicity.reading.talking import minutes_to_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def article_view(article: Article, *, on: date) -> ArticleView:
         cover=photos.get(article.cover_id or 0),
         blocks=tuple(_blocks(article.blocks, photos, known)),
         about=tuple(_about(one) for one in pages),
-        minutes=max(1, round(sum(word_count(one.text) for one in parts if one.spoken) / WORDS_A_MINUTE)),
+        minutes=minutes_to_read(*(one.text for one in parts if one.spoken)),
         share_words=article.share_words or article.lead,
         spoken=spoken(parts, article.radio_text),
     )

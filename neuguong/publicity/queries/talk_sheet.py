@@ -14,7 +14,7 @@ from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.claims import PublicClaim
 from neuguong.exemplars.queries.publication import PublicStory, may_publish, public_story
 from neuguong.exemplars.queries.register import PublicExemplar, public_exemplar, register
-from neuguong.publicity.reading.talking import TOLD_A_MINUTE, minutes_to_tell
+from neuguong.publicity.reading.talking import minutes_to_tell, told_a_minute
 
 MOST = 12  # of one sheet: more than anybody tells in an hour
 
@@ -113,7 +113,7 @@ def print_sheet(sheet: TalkSheet, *, at: datetime) -> bytes:
         paragraph("", SPACE),
         paragraph("TÀI LIỆU NÓI CHUYỆN", TITLE),
         paragraph(_subject(sheet), SUBTITLE),
-        paragraph(f"(Đọc chậm khoảng {sheet.minutes} phút, {TOLD_A_MINUTE} tiếng một phút)", ATTACHED_TO),
+        paragraph(f"(Đọc chậm khoảng {sheet.minutes} phút, {told_a_minute()} tiếng một phút)", ATTACHED_TO),
         paragraph(
             f"Nội dung lấy từ cổng công khai lúc {at.astimezone(LOCAL):%H:%M} ngày {short_date(local_day(at))}, gồm những điều người được "
             "nêu gương đã đồng ý đăng. Trước khi nói, mở lại trang nguồn của từng phần: phần nào không còn ở đó thì không "
