@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -217,24 +218,39 @@ def unbound(text: str, places: Sequence[tuple[int, int]]) -> tuple[Statement, ..
     return tuple(one for one in found if not any(start <= one.start and one.end <= end for start, end in places))
 
 
+def standing_claims(nomination_ids: tuple[int, ...]) -> list[Any]:
+    """The claims of these dossiers, each with whether a question about it `waits`; one query, once in a request."""
+    waits = Exists(ClaimQuestion.objects.filter(claim=OuterRef("pk"), answered_at=None))
+    rows = Claim.objects.filter(nomination_id__in=nomination_ids, gone_at=None).annotate(waits=waits)
+    return once(("claims", nomination_ids), lambda: list(rows))
+
+
 def open_points(nomination: Nomination) -> OpenPoints:
     """What is still open in a dossier's summary, in two queries."""
-    waits = Exists(ClaimQuestion.objects.filter(claim=OuterRef("pk"), answered_at=None))
-    claims = list(
-        Claim.objects.filter(nomination=nomination, gone_at=None)
-        .annotate(waits=waits)
-        .values_list("start", "end", "state", "waits")
-    )
-    kinds = StatementKind.values
-    said = Dismissal.objects.filter(nomination=nomination, gone_at=None, matter__in=kinds).values_list("start", "end")
-    places = [(start, end) for start, end, _, _ in claims] + list(said)
-    states = [state for _, _, state, _ in claims]
+    return open_points_of([nomination])[nomination.pk]
+
+
+def open_points_of(nominations: Sequence[Nomination]) -> dict[int, OpenPoints]:
+    """The same of several dossiers, by dossier; two queries for all."""
+    ids = tuple(one.pk for one in nominations)
+    claims: dict[int, list[Any]] = defaultdict(list)
+    for one in standing_claims(ids):
+        claims[one.nomination_id].append(one)
+    said = Dismissal.objects.filter(nomination_id__in=ids, gone_at=None, matter__in=StatementKind.values)
+    passed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pk, start, end in said.values_list("nomination_id", "start", "end"):
+        passed[pk].append((start, end))
+    return {one.pk: _open_points(one.achievement_summary, claims[one.pk], passed[one.pk]) for one in nominations}
+
+
+def _open_points(summary: str, claims: list[Any], passed: list[tuple[int, int]]) -> OpenPoints:
+    states = [one.state for one in claims]
     return OpenPoints(
-        unbound=len(unbound(nomination.achievement_summary, places)),
+        unbound=len(unbound(summary, [*((one.start, one.end) for one in claims), *passed])),
         unsupported=states.count(ClaimState.UNSUPPORTED),
         undecided=states.count(ClaimState.SUPPORTED),
         rejected=states.count(ClaimState.REJECTED),
-        asked=sum(asked for _, _, _, asked in claims),
+        asked=sum(one.waits for one in claims),
         settled=sum(state in SETTLED for state in states),
     )
 
@@ -246,7 +262,7 @@ def public_claims(nomination_id: int) -> tuple[PublicClaim, ...]:
 
 def public_claims_of(nomination_ids: Collection[int]) -> dict[int, tuple[PublicClaim, ...]]:
     """The same of several dossiers, by dossier; two queries for all."""
-    claims = list(Claim.objects.filter(nomination_id__in=nomination_ids, gone_at=None, state__in=SETTLED))
+    claims = [one for one in standing_claims(tuple(nomination_ids)) if one.state in SETTLED]
     proofs = _proofs([one.pk for one in claims])
     found: dict[int, list[PublicClaim]] = defaultdict(list)
     for one in claims:

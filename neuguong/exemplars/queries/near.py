@@ -12,7 +12,6 @@ from neuguong.core.search import matching
 from neuguong.core.text import fold, words_to_search
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.register import NEWEST, PublicExemplar, PublicRow, public_rows, shown
-from neuguong.org.models import Unit
 from neuguong.org.queries.lives import family_of
 from neuguong.org.queries.places import area_of, in_area
 
@@ -71,8 +70,7 @@ def nearest(words: list[str], known: Iterable[tuple[str, T]], *, limit: int = 4)
 
 def like_this(one: PublicExemplar, *, on: date, limit: int = 3) -> tuple[PublicRow, ...]:
     """Others of the same sector or area, those that share most first, then the newest: the same answer to everybody."""
-    unit = Unit.objects.only("kind", "name", "place").get(pk=one.unit_id)
-    area = area_of(unit.kind, unit.name, unit.place)
+    area = area_of(one.unit_kind, one.unit_name, one.unit_place)
     near = Q(unit_id__in=family_of(one.unit_id, on=on)) | (in_area(area, "unit__") if area else Q())
     field = Q(sector__code=one.sector_code)
     points = _points(field, 4) + _points(near, 2) + _points(Q(kind=one.kind_code), 1)

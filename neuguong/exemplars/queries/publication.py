@@ -7,20 +7,19 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from neuguong.core.once import once
 from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose, PublicationState
 from neuguong.exemplars.models import (
-    Claim,
     Consent,
     ConsentGrant,
-    Correction,
     Evidence,
     Exemplar,
     Nomination,
     Recognition,
     Story,
 )
-from neuguong.exemplars.queries.claims import PublicClaim, open_points, public_claims
-from neuguong.exemplars.queries.register import pages_with, shown
+from neuguong.exemplars.queries.claims import SETTLED, PublicClaim, open_points_of, public_claims_of, standing_claims
+from neuguong.exemplars.queries.register import corrections_of, page_ids, pages_with, shown
 from neuguong.exemplars.reading.statements import statements
 
 PHOTOS = ("image/jpeg", "image/png", "image/webp")
@@ -70,7 +69,7 @@ def may_publish(
     return Verdict(
         purpose,
         channel,
-        (*_of_page(exemplar), *_of_story(story, purpose), *_of_consent(exemplar, channel, purpose, on)),
+        (*_of_page(exemplar), *_of_story(story, purpose), *_of_consent(exemplar.pk, channel, purpose, on)),
     )
 
 
@@ -79,20 +78,20 @@ def verdicts(exemplar: Exemplar, *, on: date) -> tuple[Verdict, ...]:
     story = Story.objects.filter(exemplar=exemplar).select_related("photo").first()
     page = _of_page(exemplar)
     return tuple(
-        Verdict(what, where, (*page, *_of_story(story, what), *_of_consent(exemplar, where, what, on)))
+        Verdict(what, where, (*page, *_of_story(story, what), *_of_consent(exemplar.pk, where, what, on)))
         for where in ConsentChannel.values
         for what in ConsentPurpose.values
     )
 
 
-def consent_missing(exemplar: Exemplar, channel: str, *, on: date, purpose: str) -> tuple[str, ...]:
+def consent_missing(exemplar_id: int, channel: str, *, on: date, purpose: str) -> tuple[str, ...]:
     """What of the signed papers alone is missing for a purpose on a channel, whatever is told or shown there."""
-    return tuple(_of_consent(exemplar, channel, purpose, on))
+    return tuple(_of_consent(exemplar_id, channel, purpose, on))
 
 
 def may_tell(exemplar: Exemplar, channel: str, *, on: date, purpose: str = ConsentPurpose.STORY) -> Verdict:
     """Whether somebody may be told of on a channel on a day in a text that is read by itself: page, claims, consent."""
-    return Verdict(purpose, channel, (*_of_page(exemplar), *_of_consent(exemplar, channel, purpose, on)))
+    return Verdict(purpose, channel, (*_of_page(exemplar), *_of_consent(exemplar.pk, channel, purpose, on)))
 
 
 def asks_to_read(exemplar: Exemplar, *, on: date) -> bool:
@@ -138,27 +137,31 @@ def _of_story(story: Story | None, purpose: str) -> list[str]:
 
 def unchecked(exemplar: Exemplar) -> list[str]:
     """What of the dossiers' claims is still open, in words; nothing where nobody made any claim."""
-    told = []
-    for nomination in dossiers_of(exemplar).filter(
-        Exists(Claim.objects.filter(nomination=OuterRef("pk"), gone_at=None))
-    ):
-        points = open_points(nomination)
-        if points.unsupported or points.undecided or points.rejected or points.asked:
-            told.append(f"Hồ sơ {nomination.number}: {points.sentence}")
-    return told
+    dossiers = _recognised_by(exemplar.pk)
+    claims = standing_claims(tuple(one.pk for one in dossiers))
+    wanting = {one.nomination_id for one in claims if one.state not in SETTLED or one.waits}
+    points = open_points_of([one for one in dossiers if one.pk in wanting]) if wanting else {}
+    return [f"Hồ sơ {one.number}: {points[one.pk].sentence}" for one in dossiers if one.pk in wanting]
 
 
-def _of_consent(exemplar: Exemplar, channel: str, purpose: str, on: date) -> list[str]:
+def _of_consent(exemplar_id: int, channel: str, purpose: str, on: date) -> list[str]:
     purposes = [ConsentPurpose.STORY, *([ConsentPurpose.PHOTO] if purpose == ConsentPurpose.PHOTO else [])]
-    rows = ConsentGrant.objects.filter(
-        consent__exemplar__in=pages_with(exemplar.pk), channel=channel, purpose__in=purposes, consent__given_on__lte=on,
-    ).values_list("purpose", "consent__given_on", "consent__withdrawal__withdrawn_on")  # fmt: skip
-    found = list(rows)
-    return [
-        words
-        for purpose in purposes
-        if (words := _agreement([one[1:] for one in found if one[0] == purpose], channel, purpose, on))
-    ]
+    granted = _grants(exemplar_id)
+    return [words for what in purposes if (words := _agreement(granted[what, channel], channel, what, on))]
+
+
+def _grants(exemplar_id: int) -> dict[tuple[str, str], list[tuple[date, date | None]]]:
+    """By purpose and channel, the day of each paper that agrees and the day it was taken back; once in a request."""
+    columns = ("purpose", "channel", "consent__given_on", "consent__withdrawal__withdrawn_on")
+    rows = ConsentGrant.objects.filter(consent__exemplar_id__in=page_ids(exemplar_id)).values_list(*columns)
+
+    def read() -> dict[tuple[str, str], list[tuple[date, date | None]]]:
+        found: dict[tuple[str, str], list[tuple[date, date | None]]] = defaultdict(list)
+        for purpose, channel, given, ended in rows:
+            found[purpose, channel].append((given, ended))
+        return found
+
+    return once(("grants", exemplar_id), read)
 
 
 def _agreement(papers: list[tuple[date, date | None]], channel: str, purpose: str, on: date) -> str:
@@ -202,6 +205,13 @@ def dossiers_of(exemplar: Exemplar) -> "QuerySet[Nomination]":
     return Nomination.objects.filter(pk__in=acts.values("nomination")).order_by("pk")
 
 
+def _recognised_by(exemplar_id: int) -> list[Nomination]:
+    """The same with what a reading of their claims needs; once in a request."""
+    acts = Recognition.objects.filter(exemplar_id__in=page_ids(exemplar_id))
+    rows = Nomination.objects.filter(pk__in=acts.values("nomination")).only("number", "achievement_summary")
+    return once(("recognised by", exemplar_id), lambda: list(rows.order_by("pk")))
+
+
 def photos_of(exemplar: Exemplar) -> "QuerySet[Evidence]":
     """Photos of those dossiers that one may be chosen from."""
     found = Evidence.objects.filter(nomination__in=dossiers_of(exemplar).order_by(), removed_at=None)
@@ -215,9 +225,10 @@ def public_story(slug: str, *, on: date) -> PublicStory | None:
         return None
     photo = _photo(story, on)
     told = story.summary.casefold()  # what the dossier states beyond the story was not agreed to
-    found = [one for nomination in dossiers_of(story.exemplar) for one in public_claims(nomination.pk)]
-    put_right = Correction.objects.filter(exemplar=story.exemplar, of_story=True).values_list("said", "true")
-    wrong = [words for said, true in put_right for words in said_no_more(said, true)]
+    by_dossier = public_claims_of([one.pk for one in _recognised_by(story.exemplar_id)])
+    found = [one for pk in sorted(by_dossier) for one in by_dossier[pk]]
+    put_right = [one for one in corrections_of(story.exemplar_id) if one.of_story]
+    wrong = [words for one in put_right for words in said_no_more(one.said, one.true)]
     claims = [
         one for one in found if one.text.casefold() in told and not any(words in one.text.casefold() for words in wrong)
     ]

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from neuguong.core.models import StateChange
+from neuguong.core.once import once
 from neuguong.core.search import matching
 from neuguong.exemplars.enums import ExemplarState, RecognitionLevel, SubjectKind
 from neuguong.exemplars.models import Correction, Exemplar, Recognition, SubjectMerge
@@ -20,7 +21,7 @@ BY_NAME = ("sort_key", "id")
 MAX_UNITS = 400  # units counted at most, those with most exemplars first
 _UNIT_AND_SECTOR = ("unit_id", "unit__ref", "unit__name", "sector__code", "sector__name")
 _PUBLIC = ("slug", "name", "kind", "level", "year", "recognised_on", *_UNIT_AND_SECTOR)
-_WITH_PLAN = ("id", "plan__number", "plan__title", "plan__issued_on", "plan__unit__name")
+_WITH_PLAN = ("id", "unit__kind", "unit__place", "plan__number", "plan__title", "plan__issued_on", "plan__unit__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class PublicCorrection:
 class PublicExemplar:
     """All that the public sees of one exemplar until the person has agreed to more."""
 
+    id: int
     slug: str
     name: str
     kind: str
@@ -116,6 +118,8 @@ class PublicExemplar:
     unit_id: int
     unit_ref: str
     unit_name: str
+    unit_kind: str
+    unit_place: str
     sector_code: str
     sector_name: str
     plan_number: str
@@ -252,6 +256,7 @@ def public_exemplar(slug: str) -> PublicExemplar | None:
     if found is None:
         return None
     return PublicExemplar(
+        id=found["id"],
         slug=found["slug"],
         name=found["name"],
         kind=label_of_kind(found["kind"]),
@@ -261,6 +266,8 @@ def public_exemplar(slug: str) -> PublicExemplar | None:
         unit_id=found["unit_id"],
         unit_ref=found["unit__ref"],
         unit_name=found["unit__name"],
+        unit_kind=found["unit__kind"],
+        unit_place=found["unit__place"],
         sector_code=found["sector__code"],
         sector_name=found["sector__name"],
         plan_number=found["plan__number"],
@@ -268,7 +275,7 @@ def public_exemplar(slug: str) -> PublicExemplar | None:
         plan_issued_on=found["plan__issued_on"],
         organisation=found["plan__unit__name"],
         recognitions=_recognitions(found["id"]),
-        corrections=_corrections(found["id"]),
+        corrections=corrections_of(found["id"]),
     )
 
 
@@ -277,13 +284,23 @@ def pages_with(exemplar_id: int) -> "QuerySet[Exemplar, Any]":
     return Exemplar.objects.filter(Q(pk=exemplar_id) | Q(merged_into=exemplar_id)).values("pk")
 
 
-def _corrections(exemplar_id: int) -> tuple[PublicCorrection, ...]:
-    rows = Correction.objects.filter(exemplar__in=pages_with(exemplar_id)).order_by("corrected_on", "pk")
-    return tuple(PublicCorrection(*row) for row in rows.values_list("said", "true", "corrected_on", "of_story"))
+def page_ids(exemplar_id: int) -> tuple[int, ...]:
+    """The same as numbers, the page's own first, for whoever asks several times; one query, once in a request."""
+    merged = Exemplar.objects.filter(merged_into=exemplar_id).values_list("pk", flat=True)
+    return once(("pages", exemplar_id), lambda: (exemplar_id, *merged))
+
+
+def corrections_of(exemplar_id: int) -> tuple[PublicCorrection, ...]:
+    """What was put right on a page and on those merged into it; once in a request."""
+    columns = ("said", "true", "corrected_on", "of_story")
+    rows = Correction.objects.filter(exemplar_id__in=page_ids(exemplar_id)).order_by("corrected_on", "pk")
+    return once(
+        ("corrections", exemplar_id), lambda: tuple(PublicCorrection(*row) for row in rows.values_list(*columns))
+    )
 
 
 def _recognitions(exemplar_id: int) -> tuple[PublicRecognition, ...]:
-    rows = Recognition.objects.filter(exemplar__in=pages_with(exemplar_id)).order_by("decided_on", "pk")
+    rows = Recognition.objects.filter(exemplar_id__in=page_ids(exemplar_id)).order_by("decided_on", "pk")
     fields = ("level", "unit__name", "council__name", "decided_on", "document_number", "meeting_number", "meeting_on")
     return tuple(
         PublicRecognition(label_of_level(level), unit or council or "", *paper)

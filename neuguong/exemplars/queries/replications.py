@@ -144,9 +144,17 @@ class PublicReplication:
     exemplar: str
 
 
+_READ = (
+    "kind", "who", "name_agreed", "name_confirmed", "since_year", "since_month", "public_learned", "public_result",
+    "seen_on", "place__ref", "place__name", "exemplar__slug", "exemplar__name", "exemplar__merged_into__slug",
+    "exemplar__merged_into__name",
+)  # fmt: skip
+
+
 def _public(wanted: Q) -> tuple[PublicReplication, ...]:
     rows = Replication.objects.filter(wanted, page_is_public(), state=S.SHOWN)
-    rows = rows.select_related("place", "exemplar__merged_into").order_by("-checked_at", "-pk")[:SHOWN_AT_ONCE]
+    rows = rows.select_related("place", "exemplar__merged_into").only(*_READ)
+    rows = rows.order_by("-checked_at", "-pk")[:SHOWN_AT_ONCE]
     found = []
     for row in rows:
         page = row.exemplar.merged_into or row.exemplar

@@ -24,5 +24,5 @@ def may_leave_dossier(exemplar: Exemplar, at: datetime) -> str | None:
     """A photo of a dossier is chosen only of somebody in the register who agreed to its showing (Law 91/2025, art. 9)."""
     if not shown().filter(pk=exemplar.pk).exists():
         return "Trang này không còn trong sổ điển hình nên không lấy ảnh trong hồ sơ được."
-    missing = consent_missing(exemplar, ConsentChannel.PORTAL, on=local_day(at), purpose=ConsentPurpose.PHOTO)
+    missing = consent_missing(exemplar.pk, ConsentChannel.PORTAL, on=local_day(at), purpose=ConsentPurpose.PHOTO)
     return " ".join(missing) or None

@@ -54,7 +54,8 @@ def article_script(article: Article, *, at: datetime) -> Script | None:
 def on_the_air(article: Article, *, on: date) -> bool:
     """Whether everybody in it agreed to the radio too."""
     return not any(
-        consent_missing(one, ConsentChannel.RADIO, on=on, purpose=ConsentPurpose.STORY) for one in exemplars_of(article)
+        consent_missing(one.pk, ConsentChannel.RADIO, on=on, purpose=ConsentPurpose.STORY)
+        for one in exemplars_of(article)
     )
 
 

@@ -137,7 +137,7 @@ def _hidden(photo: Photo, told: dict[int, str], on: date) -> str:
 
 
 def _no_photo(one: Exemplar, on: date) -> str:
-    missing = consent_missing(one, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO)
+    missing = consent_missing(one.pk, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO)
     return f"{one.name}: {missing[0]}" if missing else ""
 
 

@@ -12,6 +12,7 @@ from neuguong.exemplars.enums import ConsentChannel, ExemplarState
 from neuguong.exemplars.models import Correction, Exemplar
 from neuguong.exemplars.queries.claims import SETTLED
 from neuguong.exemplars.queries.publication import with_consent
+from neuguong.exemplars.queries.register import page_ids
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.publicity import plans_cleared_by
@@ -130,10 +131,11 @@ def cards(found: "QuerySet[Article]") -> tuple[ArticleCard, ...]:
     )
 
 
-def articles_about(exemplar_slug: str, *, at: datetime) -> "QuerySet[Article]":
-    """What the public may read about one exemplar of the register."""
-    page = Q(exemplar__slug=exemplar_slug) | Q(exemplar__merged_into__slug=exemplar_slug)
-    return public_articles(at=at).filter(Exists(ArticleExemplar.objects.filter(page, article=OuterRef("pk"))))
+def articles_about(exemplar_id: int, *, at: datetime) -> "QuerySet[Article]":
+    """What the public may read about one exemplar of the register; one query where nothing was ever written."""
+    about = ArticleExemplar.objects.filter(exemplar_id__in=page_ids(exemplar_id)).values_list("article_id", flat=True)
+    found = set(about)
+    return public_articles(at=at).filter(pk__in=found) if found else Article.objects.none()
 
 
 def articles_from(

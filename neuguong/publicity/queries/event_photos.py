@@ -40,7 +40,7 @@ def why_not_public(photo: EventPhoto, on: date) -> str:
     for one in people:
         if one.pk not in standing:
             return f"{one.name} không còn trong sổ điển hình."
-        if missing := consent_missing(one, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO):
+        if missing := consent_missing(one.pk, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO):
             return f"{one.name}: {missing[0]}"
     return ""
 

@@ -78,7 +78,7 @@ def agreed_exemplars(account_id: int, plan: Plan, on: date) -> "QuerySet[Exempla
 def evidence_to_choose(account_id: int, exemplar: Exemplar, on: date) -> "QuerySet[Evidence]":
     """The photos of its dossiers, for somebody who may choose one; none when consent for photos does not hold today."""
     rows = agreed_exemplars(account_id, exemplar.plan, on).filter(pk=exemplar.pk)
-    wrong = consent_missing(exemplar, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO)
+    wrong = consent_missing(exemplar.pk, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO)
     return photos_of(exemplar) if not wrong and rows.exists() else photos_of(exemplar).none()
 
 
@@ -105,7 +105,7 @@ def hindrances(photo: Photo, *, on: date, of: Collection[Exemplar] = ()) -> tupl
             found.append(f"{one.name}: trang này không còn trong sổ điển hình.")
         found += [
             f"{one.name}: {sentence}"
-            for sentence in consent_missing(one, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO)
+            for sentence in consent_missing(one.pk, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO)
         ]
     return tuple(found)
 

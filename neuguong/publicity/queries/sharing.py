@@ -13,7 +13,7 @@ from neuguong.core.periods import day_begins
 from neuguong.core.renditions import drawn
 from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose
 from neuguong.exemplars.queries.publication import PublicStory, consent_missing, public_photo, public_story
-from neuguong.exemplars.queries.register import public_exemplar, shown
+from neuguong.exemplars.queries.register import PublicExemplar, public_exemplar
 from neuguong.exemplars.reading.sentences import sentences
 from neuguong.publicity.reading.speech import script as read_aloud
 
@@ -74,19 +74,21 @@ class Script:
     seconds: int
 
 
-def radio_script(slug: str, *, on: date, story: PublicStory | None = None) -> Script | None:
+def radio_script(
+    slug: str, *, on: date, story: PublicStory | None = None, exemplar: PublicExemplar | None = None
+) -> Script | None:
     """The story of an exemplar's page for a loudspeaker; None unless the paper agrees to the radio as well as to the page.
 
-    `story` saves its queries when the caller has it already.
+    `story` and `exemplar` save their queries when the caller has them already.
     """
     story = story or public_story(slug, on=on)
-    one = shown().filter(slug=slug).select_related("unit").first() if story else None
+    one = (exemplar or public_exemplar(slug)) if story else None
     if one is None or story is None:
         return None
-    if consent_missing(one, ConsentChannel.RADIO, on=on, purpose=ConsentPurpose.STORY):
+    if consent_missing(one.id, ConsentChannel.RADIO, on=on, purpose=ConsentPurpose.STORY):
         return None
-    seconds = read_aloud("\n".join((one.name, one.unit.name, *story.paragraphs)), slot=None).full_seconds
-    return Script(one.name, one.unit.name, story.paragraphs, seconds)
+    seconds = read_aloud("\n".join((one.name, one.unit_name, *story.paragraphs)), slot=None).full_seconds
+    return Script(one.name, one.unit_name, story.paragraphs, seconds)
 
 
 def exemplar_card(slug: str, *, on: date) -> Card | None:

@@ -153,13 +153,13 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
     context = {
         "one": one,
         "story": story,
-        "radio": radio_script(slug, on=request.today, story=story) if story else None,
+        "radio": radio_script(slug, on=request.today, story=story, exemplar=one) if story else None,
         "share": share_of(one, photo_words=story.photo_words if story else ""),
         # what corrects a story goes with it: without consent the page would go on telling what the story told
         "corrections": [row for row in one.corrections if story or not row.of_story],
         "put_right_on": max((row.corrected_on for row in one.corrections if row.of_story), default=None),
         "changes": places.what_became_of(one.unit_id, on=request.today),
-        "told": cards(articles_about(slug, at=request.now)[:FEW]),
+        "told": cards(articles_about(one.id, at=request.now)[:FEW]),
         "followed": public_replications(slug),
         "heard": public_messages(slug, story),
         "also": like_this(one, on=request.today),
