@@ -16,7 +16,13 @@ from neuguong.core.clock import demo_clock
 from neuguong.core.models import AuditEntry, Letter
 from neuguong.core.periods import LOCAL
 from neuguong.core.queries.deadlines import overdue, running_for
-from neuguong.exemplars.enums import NominationState, RecognitionLevel, SuggestionState
+from neuguong.exemplars.enums import (
+    MessageState,
+    NominationState,
+    RecognitionLevel,
+    ReplicationState,
+    SuggestionState,
+)
 from neuguong.exemplars.models import (
     ClaimQuestion,
     ConsentWithdrawal,
@@ -26,8 +32,10 @@ from neuguong.exemplars.models import (
     EarlierAward,
     Evidence,
     Exemplar,
+    ExemplarMessage,
     FieldVisit,
     Nomination,
+    Replication,
     Revocation,
     Standard,
     StandardAnswer,
@@ -36,8 +44,10 @@ from neuguong.exemplars.models import (
 )
 from neuguong.exemplars.queries.consents import ANSWER as CONSENT_ANSWER
 from neuguong.exemplars.queries.consents import STOP as CONSENT_STOP
+from neuguong.exemplars.queries.messages import public_messages
 from neuguong.exemplars.queries.publication import public_story
 from neuguong.exemplars.queries.register import shown
+from neuguong.exemplars.queries.replications import public_replications
 from neuguong.exemplars.queries.voices import ANSWER
 from neuguong.ledger.demo.build import clear
 from neuguong.ledger.demo.stories import stories
@@ -50,10 +60,12 @@ from neuguong.ledger.queries.obstacles import obstacle_list
 from neuguong.ledger.queries.rounds import round_progress
 from neuguong.ledger.queries.standards import StandardFilters, standards_list
 from neuguong.org.enums import Role
-from neuguong.org.models import Account, Unit
+from neuguong.org.models import Account, Speaker, Unit
 from neuguong.org.queries.access import grants_of
 from neuguong.programme.enums import DutyKind
 from neuguong.programme.models import Plan, Sector
+from neuguong.publicity.models import TalkSession
+from neuguong.publicity.queries.sessions import talk_year
 from tests import factories as make
 from tests.demonstration import lay, pages, play
 
@@ -271,6 +283,30 @@ def test_citizens_told_something_in_every_state_and_one_unit_is_late_with_its_an
     assert set(Suggestion.objects.values_list("state", flat=True)) == set(SuggestionState)
     late = overdue(running_for([f"unit:{unit.pk}" for unit in Unit.objects.all()], [ANSWER]), TODAY)
     assert [Unit.objects.get(pk=one.responsible[5:]).ref for one in late] == ["dien-phu"]
+
+
+def test_what_readers_told_can_be_seen_in_every_state_and_nothing_shows_unread(demonstration):
+    assert Counter(ExemplarMessage.objects.values_list("state", flat=True)) == {
+        MessageState.WAITING: 2, MessageState.PASSED: 1, MessageState.GIVEN: 2, MessageState.REJECTED: 2,
+    }  # fmt: skip
+    assert Counter(Replication.objects.values_list("state", flat=True)) == {
+        ReplicationState.TOLD: 2, ReplicationState.CHECKED: 1, ReplicationState.SHOWN: 2,
+        ReplicationState.NOT_CONFIRMED: 1,
+    }  # fmt: skip
+    page = Exemplar.objects.get(name="Trần Thị Mận")
+    told = public_story(page.slug, on=TODAY)
+    assert [one.name for one in public_messages(page.slug, told)] == ["Lan"]
+    assert [(one.name, one.place) for one in public_replications(page.slug)] == [("", "Xã Diên An")]
+
+
+def test_a_roster_of_five_held_eight_talks_and_took_one_back(demonstration):
+    office = Account.objects.get(username="noivu.duc").pk
+    assert (Speaker.objects.count(), Speaker.objects.on(TODAY).count()) == (5, 4)
+    found = {year: talk_year(office, TODAY, year) for year in (2024, 2025)}
+    counted = {year: (len(one.talks), sum(line.listeners for line in one.units)) for year, one in found.items()}
+    assert counted == {2024: (4, 527), 2025: (4, 382)}
+    assert all(line.told for one in found.values() for line in one.speakers)
+    assert TalkSession.objects.exclude(withdrawn_at=None).count() == 1
 
 
 def test_no_two_dossiers_say_the_same(demonstration):

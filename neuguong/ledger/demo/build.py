@@ -27,9 +27,11 @@ from neuguong.ledger.demo.obstacles import schedule_obstacles
 from neuguong.ledger.demo.people import SYSTEM
 from neuguong.ledger.demo.plans import schedule_plans
 from neuguong.ledger.demo.public import schedule_public
+from neuguong.ledger.demo.readers import schedule_readers
 from neuguong.ledger.demo.reminders import schedule_reminders
 from neuguong.ledger.demo.reports import schedule_reports
 from neuguong.ledger.demo.returns import schedule_afterwards, schedule_grants, schedule_papers, schedule_returns
+from neuguong.ledger.demo.speakers import schedule_speakers
 from neuguong.ledger.demo.standards import schedule_standards
 from neuguong.ledger.demo.stories import data_of, stories
 from neuguong.ledger.demo.voices import schedule_voices
@@ -52,6 +54,8 @@ AFTERWARDS = (
     schedule_reports,
     schedule_obstacles,
     schedule_events,
+    schedule_readers,
+    schedule_speakers,
     schedule_reminders,
     schedule_budget,
 )
