@@ -4,7 +4,15 @@ Pure functions: no clock, no settings, no database. The same data and `made_at` 
 """
 
 from neuguong.core.papers.commas import build_csv
-from neuguong.core.papers.letter import Block, Heading, OfficialLetter, build_letter, build_letters, labelled_appendices
+from neuguong.core.papers.letter import (
+    Block,
+    Code,
+    Heading,
+    OfficialLetter,
+    build_letter,
+    build_letters,
+    labelled_appendices,
+)
 from neuguong.core.papers.listing import Listing, build_listing
 from neuguong.core.papers.sheet import Sheet, build_workbook
 from neuguong.core.papers.tables import Cell, Column, Group, Row, Table, cell_text
@@ -26,6 +34,7 @@ __all__ = [
     "KIND_CODES",
     "Block",
     "Cell",
+    "Code",
     "Column",
     "Group",
     "Heading",

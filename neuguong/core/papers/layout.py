@@ -128,6 +128,10 @@ RECIPIENTS_HEAD = TextStyle(
     "Paper recipients", 12, bold=True, italic=True
 )  # mục II.9.b: 12, bold italic, at the margin
 RECIPIENT = TextStyle("Paper recipient", 11)  # mục II.9.b: 11, upright, "- …;" at the margin
+# A code that a telephone reads; the decree knows none. With its quiet border 36 mm leave 30 mm for the code itself.
+CODE_MM = 36.0
+CODE = TextStyle("Paper code", 11, align="center", before=12, keep_next=True)
+CODE_WORDS = TextStyle("Paper code words", 11, align="center")
 
 # --- page number and appendices ---------------------------------------------------------------------------------------
 PAGE_NUMBER = TextStyle(
@@ -150,7 +154,7 @@ SMALL_CELL_GROUP = TextStyle("Paper small cell group", 11, bold=True, before=1, 
 STYLES: tuple[TextStyle, ...] = (
     NATION, TENET, SUPERIOR, ISSUER, NUMBER, SUBJECT, PLACE_DATE, TITLE, SUBTITLE, RULE, GAP, SPACE,
     ADDRESS_ONE, ADDRESS_HEAD, ADDRESS_LINE, BODY, BASIS, PART, ITEM,
-    SIGNER, SIGNER_NAME, RECIPIENTS_HEAD, RECIPIENT,
+    SIGNER, SIGNER_NAME, RECIPIENTS_HEAD, RECIPIENT, CODE, CODE_WORDS,
     PAGE_NUMBER, APPENDIX_LABEL, APPENDIX_TITLE, ATTACHED_TO,
     CELL, CELL_HEAD, CELL_GROUP, SMALL_CELL, SMALL_CELL_HEAD, SMALL_CELL_GROUP,
 )  # fmt: skip

@@ -13,6 +13,9 @@ from neuguong.core.papers.layout import (
     ADDRESS_ONE,
     BASIS,
     BODY,
+    CODE,
+    CODE_MM,
+    CODE_WORDS,
     FOOT_LEFT_MM,
     FOOT_RIGHT_MM,
     HEAD_LEFT_MM,
@@ -42,7 +45,18 @@ from neuguong.core.papers.layout import (
 from neuguong.core.papers.listing import Listing, listing_section, table_elements
 from neuguong.core.papers.metrics import text_width_mm
 from neuguong.core.papers.tables import Table
-from neuguong.core.papers.word import Element, GridCell, GridRow, Section, gap, grid, paragraph, rule, word_file
+from neuguong.core.papers.word import (
+    Element,
+    GridCell,
+    GridRow,
+    Section,
+    gap,
+    grid,
+    paragraph,
+    picture,
+    rule,
+    word_file,
+)
 from neuguong.core.papers.wording import (
     attached_to,
     clean,
@@ -70,6 +84,14 @@ class Heading:
 Block = str | Heading | Table
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that a telephone reads (QR, a PNG with its quiet border) and what it is for."""
+
+    png: bytes
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialLetter:
     """Everything that is printed. Names of offices are given in ordinary writing; the kit prints capitals where due.
@@ -77,6 +99,8 @@ class OfficialLetter:
     Without `kind` it is a công văn ("V/v …" under the number); with it ("Báo cáo", "Tờ trình") the kind is the title.
     Without `number` or `dated_on` room is left to write them in, with month and year of `drafted_on`.
     `authority` is "TM. Ủy ban nhân dân" or empty; `signer_title` may have several lines ("KT. Chủ tịch\\nPhó Chủ tịch").
+    With `second_signer` ("Thư ký" of minutes) that one signs on the left and the recipients stand below (mẫu biên bản).
+    `codes` stand at the end of the paper, side by side.
     """
 
     issuer: str
@@ -94,6 +118,8 @@ class OfficialLetter:
     addressees: tuple[str, ...] = ()
     authority: str = ""
     signer_name: str | None = None
+    second_signer: str = ""
+    codes: tuple[Code, ...] = ()
     recipients: tuple[str, ...] = ()
     appendices: tuple[Listing, ...] = ()
 
@@ -221,11 +247,25 @@ def _block(block: Block, *, last: bool) -> list[Element]:
 
 
 def _foot(letter: OfficialLetter) -> list[Element]:
-    left = [paragraph("Nơi nhận:", RECIPIENTS_HEAD)]
-    left.extend(paragraph(line, RECIPIENT) for line in dash_list(letter.recipients))
-    titles = clean(f"{letter.authority}\n{letter.signer_title}").upper()
-    room = FOOT_RIGHT_MM * _SAFE_SHARE
-    right = [paragraph(line, SIGNER) for line in balanced_lines(titles, room, SIGNER.size, bold=True)]
-    right.append(paragraph(one_line(letter.signer_name or ""), SIGNER_NAME))
+    recipients = [paragraph("Nơi nhận:", RECIPIENTS_HEAD)]
+    recipients.extend(paragraph(line, RECIPIENT) for line in dash_list(letter.recipients))
+    right = _signature(f"{letter.authority}\n{letter.signer_title}", letter.signer_name, FOOT_RIGHT_MM)
+    left = _signature(letter.second_signer, None, FOOT_LEFT_MM) if letter.second_signer else recipients
     rows = [GridRow([GridCell(left), GridCell(right)])]
-    return [gap(), grid([FOOT_LEFT_MM, FOOT_RIGHT_MM], rows, lined=False), gap()]
+    below = [*recipients, gap()] if letter.second_signer else []
+    return [gap(), grid([FOOT_LEFT_MM, FOOT_RIGHT_MM], rows, lined=False), gap(), *below, *_codes(letter.codes)]
+
+
+def _signature(titles: str, name: str | None, width_mm: float) -> list[Element]:
+    """Who signs, with the room for it."""
+    lines = balanced_lines(clean(titles).upper(), width_mm * _SAFE_SHARE, SIGNER.size, bold=True)
+    return [*(paragraph(line, SIGNER) for line in lines), paragraph(one_line(name or ""), SIGNER_NAME)]
+
+
+def _codes(codes: Sequence[Code]) -> list[Element]:
+    if not codes:
+        return []
+    cells = [
+        GridCell([picture(one.png, CODE_MM, CODE, words=one.words), paragraph(one.words, CODE_WORDS)]) for one in codes
+    ]
+    return [grid([PORTRAIT.text_width / len(cells)] * len(cells), [GridRow(cells)], lined=False), gap()]

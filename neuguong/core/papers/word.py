@@ -4,6 +4,7 @@ Elements are written straight as WordprocessingML: a list of a thousand rows cos
 objects of python-docx cost minutes. Order of children follows the schema (ISO/IEC 29500-1); Word refuses other orders.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,6 +50,8 @@ _KEPT_PARTS = frozenset(
 _FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
 _LANGUAGE = f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="{LANGUAGE}"/>'
 _EIGHTHS_PER_POINT = 8
+_EMU_PER_MM = 36_000  # the unit of drawings
+_BLIP, _EMBED = qn("a:blip"), qn("r:embed")
 
 
 @dataclass(slots=True)
@@ -106,6 +109,25 @@ def rule(length_mm: float, width_mm: float, style: TextStyle = RULE) -> Element:
     _child(borders, "w:top", val="single", sz=round(RULE_POINTS * _EIGHTHS_PER_POINT), space=0, color="000000")
     side = twips(max(width_mm - length_mm, 0) / 2)
     _child(properties, "w:ind", left=side, right=side)
+    return element
+
+
+def picture(png: bytes, side_mm: float, style: TextStyle, *, words: str) -> Element:
+    """A square picture in a line of its own; `words` say what it is to whoever cannot see it."""
+    element = paragraph("", style)
+    side = f'cx="{round(side_mm * _EMU_PER_MM)}" cy="{round(side_mm * _EMU_PER_MM)}"'
+    told = one_line(words).translate({ord("&"): "&amp;", ord("<"): "&lt;", ord('"'): "&quot;"})
+    # The picture itself travels in the place of its number until `word_file` puts it into the package.
+    drawing = parse_xml(
+        f"<w:r {nsdecls('w', 'wp', 'a', 'pic', 'r')}><w:drawing>"
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {side}/><wp:docPr id="1" name="" descr="{told}"/>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        '<pic:nvPicPr><pic:cNvPr id="0" name=""/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{b64encode(png).decode()}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {side}/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    element.append(drawing)
     return element
 
 
@@ -176,9 +198,20 @@ def word_file(sections: Sequence[Section], *, title: str, author: str, made_at: 
             body.append(carrier)
         else:
             body.append(ending)
+    _put_pictures_in(document)
     saved = BytesIO()
     document.save(saved)
     return repack(saved.getvalue(), made_at=made_at)
+
+
+def _put_pictures_in(document: Document) -> None:
+    """Each picture into the package once, by number; a number of its own for each place, as Word asks."""
+    for place, properties in enumerate(document.element.body.iter(qn("wp:docPr")), start=1):
+        properties.set("id", str(place))
+        properties.set("name", f"Picture {place}")
+    for blip in document.element.body.iter(_BLIP):
+        number, _ = document.part.get_or_add_image(BytesIO(b64decode(blip.get(_EMBED))))
+        blip.set(_EMBED, number)
 
 
 def _strip(document: Document) -> None:

@@ -1,9 +1,11 @@
 """Papers of an event: invitations, the attendance list, the minutes (NĐ 30/2020/NĐ-CP, Phụ lục I, III)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from neuguong.core.papers import (
+    Code,
     Column,
     Group,
     Listing,
@@ -24,6 +26,8 @@ from neuguong.publicity.enums import AttendeePart, EventForm
 from neuguong.publicity.models import Attendee, Event
 from neuguong.publicity.queries.attendees import everybody, who_came
 from neuguong.publicity.queries.events import programme_of, sharing_units, standing_holding
+
+Codes = Callable[[Attendee], tuple[Code, ...]]  # what is printed for one person to be read by a telephone
 
 _ROOM = "." * 60  # to write in
 INVITATION, MINUTES = "Giấy mời", "Biên bản"
@@ -99,10 +103,11 @@ def invitation_of(event: Event, guest: Attendee, at: datetime) -> OfficialLetter
     return replace(frame, paragraphs=tuple(told))
 
 
-def invitations_docx(event: Event, at: datetime) -> bytes:
-    """One invitation per invited person, each on a page of its own, in one file."""
+def invitations_docx(event: Event, at: datetime, *, codes: Codes = lambda _guest: ()) -> bytes:
+    """One invitation per invited person, each on a page of its own with that person's codes, in one file."""
     guests = [one for one in everybody(event) if one.source == "invited"]
-    return build_letters([invitation_of(event, one, at) for one in guests], made_at=at)
+    letters = [replace(invitation_of(event, one, at), codes=codes(one)) for one in guests]
+    return build_letters(letters, made_at=at)
 
 
 def _attendance(event: Event) -> Table:
@@ -166,5 +171,8 @@ def minutes_docx(event: Event, at: datetime) -> bytes:
     ends = event.ends_at.astimezone(LOCAL)
     told.append(f"Sự kiện kết thúc vào {ends:%H} giờ {ends:%M}, ngày {ends:%d/%m/%Y}")
     return build_letter(
-        replace(frame, paragraphs=tuple(told), authority="", signer_title="Chủ trì", signer_name=""), made_at=at
+        replace(
+            frame, paragraphs=tuple(told), authority="", signer_title="Chủ trì", signer_name="", second_signer="Thư ký"
+        ),
+        made_at=at,
     )

@@ -7,6 +7,7 @@ from io import BytesIO
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MADE_AT = datetime(2025, 3, 14, 2, 30, tzinfo=UTC)
 

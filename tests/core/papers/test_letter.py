@@ -2,11 +2,23 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
-from neuguong.core.papers import Column, Group, Heading, Listing, OfficialLetter, Table, build_letter
-from tests.core.papers.reading import MADE_AT, W, names, paragraphs, part, style_facts, styled
+from neuguong.core.papers import (
+    Code,
+    Column,
+    Group,
+    Heading,
+    Listing,
+    OfficialLetter,
+    Table,
+    build_letter,
+    build_letters,
+)
+from tests.core.papers.reading import MADE_AT, WP, W, names, paragraphs, part, style_facts, styled
 
 LIST = Listing(
     title="Danh sách kèm theo",
@@ -31,6 +43,12 @@ LETTER = OfficialLetter(
 
 def built(**changes) -> bytes:
     return build_letter(replace(LETTER, **changes), made_at=MADE_AT)
+
+
+def png(shade: int) -> bytes:
+    out = BytesIO()
+    Image.new("L", (8, 8), shade).save(out, "PNG")
+    return out.getvalue()
 
 
 def millimetres(twips: str) -> float:
@@ -232,6 +250,29 @@ def test_headings_and_tables_stand_inside_the_text_and_the_paper_still_ends_with
     assert styled(package, "Paperitem") == ["1. Số lượng"]
     assert styled(package, "Paperbody") == ["Mở đầu.", "Đoạn hai.", "./."]
     assert styled(package, "Papercell") == ["1", "Trần Thị Ơn"]
+
+
+def test_minutes_are_signed_by_two_and_say_below_who_gets_them():
+    package = built(kind="Biên bản", signer_title="Chủ trì", second_signer="Thư ký", signer_name="", authority="")
+    said = paragraphs(part(package, "word/document.xml"))
+    place = [style for style, _ in said].index("Papersigner")
+    assert said[place : place + 3] == [
+        ("Papersigner", "THƯ KÝ"), ("Papersigner", "CHỦ TRÌ"), ("Paperrecipients", "Nơi nhận:"),
+    ]  # fmt: skip
+
+
+def test_codes_stand_side_by_side_at_the_end_each_picture_once_in_the_file():
+    codes = tuple(Code(png(shade), f"Mã <{place}> & chữ") for place, shade in enumerate((0, 0, 255)))
+    package = build_letters([replace(LETTER, codes=codes), LETTER], made_at=MADE_AT)
+    assert package == build_letters([replace(LETTER, codes=codes), LETTER], made_at=MADE_AT)
+    assert styled(package, "Papercodewords") == ["Mã <0> & chữ", "Mã <1> & chữ", "Mã <2> & chữ"]
+    drawn = list(part(package, "word/document.xml").iter(f"{WP}inline"))
+    assert [one.find(f"{WP}docPr").get("id") for one in drawn] == ["1", "2", "3"]
+    assert [one.find(f"{WP}docPr").get("descr") for one in drawn] == styled(package, "Papercodewords")
+    assert {(extent.get("cx"), extent.get("cy")) for one in drawn for extent in one.iter(f"{WP}extent")} == {
+        (str(36 * 36_000), str(36 * 36_000))
+    }
+    assert [name for name in names(package) if "media" in name] == ["word/media/image1.png", "word/media/image2.png"]
 
 
 def test_typed_text_cannot_become_markup_or_break_the_file():

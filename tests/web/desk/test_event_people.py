@@ -1,14 +1,18 @@
 """The list of an event at the desk, its papers, and the door with a telephone."""
 
+import io
 import re
 
+import docx
 import pytest
 from django.urls import reverse
+from docx.oxml.ns import qn
 
 from neuguong.core.models import AuditEntry
 from neuguong.publicity.models import Attendee
 from neuguong.publicity.operations.attendees import Guest, invite_guests
-from neuguong.web.links import arrival_path
+from neuguong.web.links import arrival_path, invitation_path
+from neuguong.web.ui.codes import qr_png
 from tests.factories import actor, moment
 from tests.publicity.hall import Hall, exemplar
 from tests.web.desk.conftest import soup, words
@@ -86,6 +90,23 @@ def test_each_paper_comes_as_a_file(cast, event, as_one, kind):
     assert (answer.status_code, answer.content[:2]) == (200, b"PK")
     assert as_one(cast.leader).get(reverse("desk:event_paper", args=[event.pk, kind])).status_code == 403
     assert as_one(cast.author).get(reverse("desk:event_paper", args=[event.pk, "khac"])).status_code == 404
+
+
+def test_a_printed_invitation_carries_the_guests_own_two_codes(cast, event, as_one):
+    answer = as_one(cast.author).get(reverse("desk:event_paper", args=[event.pk, "giay-moi"]))
+    paper = docx.Document(io.BytesIO(answer.content))
+    found = [paper.part.related_parts[one.get(qn("r:embed"))].blob for one in paper.element.iter(qn("a:blip"))]
+    guests = Attendee.objects.order_by("number")
+    paths = [make(one.pk) for one in guests for make in (invitation_path, arrival_path)]
+    assert found == [qr_png(f"http://testserver{path}") for path in paths]
+    assert len(set(found)) == 4
+
+
+def test_minutes_are_signed_by_chair_and_secretary(cast, event, as_one):
+    answer = as_one(cast.author).get(reverse("desk:event_paper", args=[event.pk, "bien-ban"]))
+    paper = docx.Document(io.BytesIO(answer.content))
+    signers = [cell.paragraphs[0].text for table in paper.tables for cell in table._cells]
+    assert signers[-2:] == ["THƯ KÝ", "CHỦ TRÌ"]
 
 
 def test_a_scanned_code_opens_one_button_and_two_presses_are_one(cast, event, as_one):

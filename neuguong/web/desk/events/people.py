@@ -1,6 +1,7 @@
 """The list of an event: who is invited, who answered, letters, cards and papers."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neuguong.core.errors import BadInput, Refused
+from neuguong.core.papers import Code
 from neuguong.core.text import slug
 from neuguong.programme.queries.delegates import delegate_rules
 from neuguong.publicity.enums import AttendeePart, EventState
@@ -44,8 +46,8 @@ from neuguong.web.desk.events.scope import event_or_404
 from neuguong.web.desk.nominations.listing import ListPage
 from neuguong.web.downloads import made_file
 from neuguong.web.errors import conflict
-from neuguong.web.links import arrival_path
-from neuguong.web.ui.codes import qr_drawing
+from neuguong.web.links import arrival_path, invitation_path
+from neuguong.web.ui.codes import qr_drawing, qr_png
 from neuguong.web.ui.templatetags.ui import vnum
 
 PAPERS: dict[str, tuple[str, Callable[[Event, Any], bytes]]] = {
@@ -188,11 +190,21 @@ def paper(request: Any, pk: int, kind: str) -> HttpResponseBase:
     if kind not in PAPERS:
         raise Http404
     name, build = PAPERS[kind]
+    if kind == "giay-moi":
+        build = partial(invitations_docx, codes=partial(_codes, request))
     try:
         content = build(event, request.now)
     except ValueError as nothing:
         return conflict(request, str(nothing), back=reverse("desk:event_people", args=[pk]))
     return made_file(content, name.format(slug=slug(event.name, 60) or "su-kien"))
+
+
+def _codes(request: Any, guest: Attendee) -> tuple[Code, ...]:
+    """Of one invitation: the guest answers by the first with a telephone of their own, the door reads the second."""
+    return (
+        Code(qr_png(request.build_absolute_uri(invitation_path(guest.pk))), "Quét mã này để trả lời dự hay không dự"),
+        Code(qr_png(request.build_absolute_uri(arrival_path(guest.pk))), "Đưa mã này ở cửa khi đến dự"),
+    )
 
 
 @require_safe
