@@ -11,6 +11,7 @@ __all__ = [
     "ClaimState",
     "ConflictKind",
     "EntryBasis",
+    "HIGHER_LEVELS",
     "Influence",
     "Labour",
     "MessageState",
@@ -20,6 +21,7 @@ __all__ = [
     "ReplicationState",
     "ReplicatorKind",
     "RecognitionLevel",
+    "RewardState",
     "StandInStep",
     "StandardState",
     "Certainty",
@@ -82,6 +84,18 @@ class AwardLevel(TextChoices):
     PROVINCE = "province", "cấp tỉnh"
     MINISTRY = "ministry", "cấp bộ, ngành"
     STATE = "state", "cấp Nhà nước"
+
+
+# Whose awards may be recorded for somebody without a dossier here; the others come from dossiers (KH 87, III.3.b).
+HIGHER_LEVELS = (AwardLevel.PROVINCE, AwardLevel.MINISTRY, AwardLevel.STATE)
+
+
+class RewardState(TextChoices):
+    """Where the record of an award from above is. Only what somebody else compared with the decision may be told."""
+
+    UNCHECKED = "unchecked", "chưa kiểm tra"
+    CHECKED = "checked", "đã kiểm tra"
+    WITHDRAWN = "withdrawn", "đã rút"
 
 
 class RecognitionLevel(TextChoices):

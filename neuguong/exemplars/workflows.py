@@ -16,6 +16,7 @@ from neuguong.exemplars.enums import (
     PairState,
     PublicationState,
     ReplicationState,
+    RewardState,
     StandardState,
 )
 from neuguong.exemplars.enums import NominationState as S
@@ -31,9 +32,12 @@ from neuguong.exemplars.policy import (
     can_be_read,
     checklist_is_done,
     checks_replication,
+    checks_reward,
     claims_are_settled,
     decides,
     decides_pair,
+    decision_can_be_read,
+    did_not_enter_it,
     did_not_prepare,
     did_not_tell_it,
     goes_on_writing,
@@ -64,6 +68,7 @@ from neuguong.exemplars.policy import (
     standard_unit_exists,
     subject_remains,
     takes_replication_back,
+    takes_reward_back,
     tends_register,
     tends_replications,
     tends_story,
@@ -218,6 +223,20 @@ MESSAGE = Workflow(
     state_labels=dict(MessageState.choices),
     noun="Lời nhắn",
 )
+
+UNCOMPARED, COMPARED, RECALLED = RewardState
+
+# An award from above: what one person typed, another compares with the decision's scan before it may be told. There is
+# no way back: what is wrong is withdrawn and recorded anew, so that a text told by it is told by nothing else.
+REWARD = Workflow(
+    Step(
+        "check", "Đã đối chiếu, đúng", (UNCOMPARED,), COMPARED,
+        (checks_reward, did_not_enter_it, decision_can_be_read),
+    ),
+    Step("withdraw", "Rút bản ghi", (UNCOMPARED, COMPARED), RECALLED, (takes_reward_back,), needs_note=True),
+    state_labels=dict(RewardState.choices),
+    noun="Bản ghi khen thưởng",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

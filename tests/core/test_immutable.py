@@ -22,6 +22,8 @@ TABLES = {
     "exemplars_consentgrant",
     "exemplars_consentwithdrawal",
     "exemplars_fieldvisit",
+    "exemplars_rewardconsent",
+    "exemplars_rewardgrant",
     "exemplars_standard",
     "exemplars_standardcriterion",
     "exemplars_visitphoto",

@@ -13,6 +13,7 @@ from neuguong.exemplars.models.nomination import CriterionAnswer, EarlierAward, 
 from neuguong.exemplars.models.objection import Objection, ObjectionWindow, WindowEntry
 from neuguong.exemplars.models.replication import Replication
 from neuguong.exemplars.models.revocation import Correction, Revocation
+from neuguong.exemplars.models.reward import RewardConsent, RewardGrant, RewardRecord
 from neuguong.exemplars.models.series import NumberSeries
 from neuguong.exemplars.models.standard import Standard, StandardAnswer, StandardCriterion
 from neuguong.exemplars.models.subject import Initiative, Subject
@@ -47,6 +48,9 @@ __all__ = [
     "Recognition",
     "Replication",
     "Revocation",
+    "RewardConsent",
+    "RewardGrant",
+    "RewardRecord",
     "Standard",
     "StandardAnswer",
     "StandardCriterion",

@@ -19,12 +19,19 @@ from neuguong.exemplars.models import (
     ExemplarMessage,
     Nomination,
     Replication,
+    RewardRecord,
     Subject,
     Suggestion,
 )
 from neuguong.exemplars.operations.words import index, index_subject, tidy
-from neuguong.exemplars.policy import erases_message, erases_replication, erases_subject, erases_suggestion
-from neuguong.exemplars.queries.erasure import Reach, family_of, reach_of, reach_of_voice
+from neuguong.exemplars.policy import (
+    erases_message,
+    erases_replication,
+    erases_reward,
+    erases_subject,
+    erases_suggestion,
+)
+from neuguong.exemplars.queries.erasure import Reach, family_of, reach_of, reach_of_reward, reach_of_voice
 from neuguong.exemplars.reading.retention import Rule, rules
 
 LONGEST = 300
@@ -114,6 +121,33 @@ def erase_message(*, message: ExemplarMessage, reason: str, by: Actor, at: datet
     reason = _ground(reason, row.name)
     _strike_voice(row, by=by, at=at, name="", email="", shown_name="", shown_at=None, flags="")
     record("erase_message", row, by=by, at=at, personal={"reason": reason})
+    return row
+
+
+@transaction.atomic
+def erase_reward(*, reward: RewardRecord, reason: str, by: Actor, at: datetime) -> RewardRecord:
+    """Erase whom an award from above was given to, its scan and what articles told; it was taken back before.
+
+    Number and day of the decision, level and unit stay, and the paper of the consent (Law 91/2025/QH15, art. 9, 14).
+    Raises Refused, BadInput.
+    """
+    rows = RewardRecord.objects.select_for_update(of=("self",)).select_related("plan__unit", "unit")
+    row = rows.get(pk=reward.pk)
+    if row.erased_at is not None:
+        return row
+    if refusal := erases_reward(by, row, at):
+        raise Refused(refusal)
+    reason = _ground(reason, row.name)
+    reach = reach_of_reward(row)
+    for rule in rules():
+        if rule.reaches and rule.changes:
+            _carry_out(rule, reach, by=by, at=at)
+    RewardRecord.objects.filter(pk=row.pk).update(
+        erased_at=at, sort_key="", search_text=fold(row.decision_number), version=models.F("version") + 1
+    )
+    row.refresh_from_db()
+    record("erase_reward", row, by=by, at=at, personal={"reason": reason})
+    transaction.on_commit(lambda: finish_erasure.enqueue())
     return row
 
 

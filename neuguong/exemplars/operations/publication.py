@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from django.db import transaction
+from django.db import models, transaction
 
 from neuguong.core.actor import Actor
 from neuguong.core.attachments import accept_upload
@@ -122,25 +122,28 @@ def withdraw_consent(
         "withdraw_consent", row, by=by, at=at, personal={"note": row.note} if row.note else None,
         facts={"consent": consent.pk, "exemplar": page.pk, "withdrawn_on": withdrawn_on, "way": way},
     )  # fmt: skip
-    _start_clocks(row, page, by=by, at=at)
+    channels = set(consent.grants.values_list("channel", flat=True))
+    start_clocks(row, withdrawn_on, channels, unit_id=page.plan.unit_id, by=by, at=at)
     for story in Story.objects.filter(exemplar__in=[page.pk, page.merged_into_id], state=PublicationState.PUBLISHED):
         if not may_publish(story.exemplar, ConsentChannel.PORTAL, on=local_day(at), story=story).allowed:
             _step("take_down", story, note=WITHDRAWN, by=by, at=at)
     return row
 
 
-def _start_clocks(row: ConsentWithdrawal, page: Exemplar, *, by: Actor, at: datetime) -> None:
-    law = consent_law_on(row.withdrawn_on)
-    channels = set(row.consent.grants.values_list("channel", flat=True))
-    others = channels - {ConsentChannel.PORTAL}
-    start = at if row.withdrawn_on == local_day(at) else day_begins(row.withdrawn_on)
+def start_clocks(
+    thing: models.Model, withdrawn_on: date, channels: Collection[str], *, unit_id: int, by: Actor, at: datetime
+) -> None:
+    """The clocks of the law of the day for a paper that was taken back: answering, and stopping where it was told."""
+    law = consent_law_on(withdrawn_on)
+    others = set(channels) - {ConsentChannel.PORTAL}
+    start = at if withdrawn_on == local_day(at) else day_begins(withdrawn_on)
     stop = law.stop_with_others_days if others else law.stop_days
     for kind, days, counted, what in (
         (ANSWER, law.answer_days, law.answer_counted, "trả lời người rút đồng ý"),
         (STOP, stop, law.stop_counted, "ngừng đăng"),
     ):
         clock = open_deadline(
-            kind=kind, thing=row, responsible=f"unit:{page.plan.unit_id}", days=days, counted=counted, by=by, at=start,
+            kind=kind, thing=thing, responsible=f"unit:{unit_id}", days=days, counted=counted, by=by, at=start,
             recorded_at=at, rule=f"{law.law}: {what}",
         )  # fmt: skip
         if kind == STOP and not others:  # only this site showed it, and it does so no more

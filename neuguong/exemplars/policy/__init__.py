@@ -61,6 +61,15 @@ from neuguong.exemplars.policy.readers import (
     was_sent_by_a_reader,
 )
 from neuguong.exemplars.policy.register import apart_from_exemplar, tends_register
+from neuguong.exemplars.policy.rewards import (
+    checks_reward,
+    decision_can_be_read,
+    did_not_enter_it,
+    edits_reward,
+    erases_reward,
+    keeps_rewards,
+    takes_reward_back,
+)
 from neuguong.exemplars.policy.standards import (
     has_own_criteria,
     issues_standard,
@@ -87,6 +96,13 @@ from neuguong.exemplars.policy.voices import (
 )
 
 __all__ = [
+    "checks_reward",
+    "decision_can_be_read",
+    "did_not_enter_it",
+    "edits_reward",
+    "erases_reward",
+    "keeps_rewards",
+    "takes_reward_back",
     "checks_replication",
     "did_not_tell_it",
     "erases_message",

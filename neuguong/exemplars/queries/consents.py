@@ -125,14 +125,15 @@ def withdrawals_due(account_id: int, on: date) -> tuple[WithdrawalTask, ...]:
     pages = {one.pk: one.consent.exemplar for one in found}
     return tuple(
         WithdrawalTask(
-            pages[one.object_id].pk, pages[one.object_id].name, _label(one.kind), last_day(one), last_day(one) < on
+            pages[one.object_id].pk, pages[one.object_id].name, clock_label(one.kind), last_day(one), last_day(one) < on
         )
         for one in running
         if one.object_id in pages
     )
 
 
-def _label(kind: str) -> str:
+def clock_label(kind: str) -> str:
+    """What a clock of a withdrawal asks for."""
     return "Trả lời người đã rút đồng ý" if kind == ANSWER else "Báo các nơi đã đăng để ngừng"
 
 
@@ -172,5 +173,5 @@ def _row(one: Consent, clocks: dict[int, list[Deadline]]) -> ConsentRow:
 def _clock(clock: Deadline, whom: tuple[str, ...]) -> ClockRow:
     answer = clock.kind == ANSWER
     return ClockRow(
-        f"{clock.kind}:{clock.object_id}", _label(clock.kind), last_day(clock), clock.rule, () if answer else whom
+        f"{clock.kind}:{clock.object_id}", clock_label(clock.kind), last_day(clock), clock.rule, () if answer else whom
     )

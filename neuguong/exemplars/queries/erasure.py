@@ -15,6 +15,7 @@ from neuguong.exemplars.models import (
     Nomination,
     Recognition,
     Replication,
+    RewardRecord,
     Subject,
     SubjectMerge,
     Suggestion,
@@ -26,10 +27,11 @@ AUDIT = "core.AuditPersonal"
 
 @dataclass(slots=True)
 class Reach:
-    """The rows about one subject and all it has absorbed: the keys of each table."""
+    """The rows about one subject and all it has absorbed, or about one award from above: the keys of each table."""
 
     subjects: tuple[int, ...]
     dossiers: tuple[int, ...]
+    rewards: tuple[int, ...] = ()
     rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def of(self, rule: Rule) -> "QuerySet[models.Model]":
@@ -57,7 +59,12 @@ def reach_of(subject: Subject) -> Reach:
 
 def reach_of_voice(voice: Suggestion | Replication | ExemplarMessage) -> Reach:
     """What hangs on one thing that a reader told and that became no dossier: its file, letters, clocks, history and audit."""
-    return _filled(Reach((), (), {voice._meta.label: (voice.pk,)}))
+    return _filled(Reach((), (), rows={voice._meta.label: (voice.pk,)}))
+
+
+def reach_of_reward(reward: RewardRecord) -> Reach:
+    """What hangs on the record of an award from above: scan, consents, articles about it, history and audit."""
+    return _filled(Reach((), (), rewards=(reward.pk,)))
 
 
 def _filled(reach: Reach) -> Reach:
@@ -80,6 +87,8 @@ def _where(rule: Rule, reach: Reach) -> Q:
     wanted = Q(pk__in=[])
     for path in rule.subjects:
         wanted |= Q(**{f"{path}__in": reach.subjects})
+    for path in rule.rewards:
+        wanted |= Q(**{f"{path}__in": reach.rewards})
     for path in rule.dossiers:
         wanted |= Q(**{f"{path}__in": reach.dossiers})
     wanted |= Q(pk__in=_held(rule.held_by, reach))

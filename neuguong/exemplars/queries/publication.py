@@ -147,7 +147,7 @@ def unchecked(exemplar: Exemplar) -> list[str]:
 def _of_consent(exemplar_id: int, channel: str, purpose: str, on: date) -> list[str]:
     purposes = [ConsentPurpose.STORY, *([ConsentPurpose.PHOTO] if purpose == ConsentPurpose.PHOTO else [])]
     granted = _grants(exemplar_id)
-    return [words for what in purposes if (words := _agreement(granted[what, channel], channel, what, on))]
+    return [words for what in purposes if (words := agreement(granted[what, channel], channel, what, on))]
 
 
 def _grants(exemplar_id: int) -> dict[tuple[str, str], list[tuple[date, date | None]]]:
@@ -164,7 +164,7 @@ def _grants(exemplar_id: int) -> dict[tuple[str, str], list[tuple[date, date | N
     return once(("grants", exemplar_id), read)
 
 
-def _agreement(papers: list[tuple[date, date | None]], channel: str, purpose: str, on: date) -> str:
+def agreement(papers: list[tuple[date, date | None]], channel: str, purpose: str, on: date) -> str:
     """What is missing, by the day of each paper and the day it was taken back; empty when the thing is agreed to.
 
     Whoever takes a paper back means the thing, not the paper: only what was signed from that day on counts again.
@@ -193,7 +193,7 @@ def consents_missing(wanted: Collection[tuple[int, str, date]]) -> dict[tuple[in
         for one in {page, joined} - {None}:
             papers[one, channel].append((given, ended))
     found = {
-        (page, channel, on): _agreement(papers[page, channel], channel, ConsentPurpose.STORY, on)
+        (page, channel, on): agreement(papers[page, channel], channel, ConsentPurpose.STORY, on)
         for page, channel, on in wanted
     }
     return {key: words for key, words in found.items() if words}

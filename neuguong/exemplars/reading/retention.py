@@ -29,6 +29,7 @@ class Rule:
     model: str
     dossiers: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    rewards: tuple[str, ...] = ()
     held_by: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()
     link: bool = False
@@ -51,7 +52,7 @@ class Rule:
     @property
     def reaches(self) -> bool:
         """Whether rows of this table can be about a subject."""
-        return bool(self.dossiers or self.subjects or self.held_by) or self.link or self.object
+        return bool(self.dossiers or self.subjects or self.rewards or self.held_by) or self.link or self.object
 
 
 @cache

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from neuguong.exemplars.enums import ReplicationState, StandardState, SuggestionState
-from neuguong.exemplars.models import Replication, Standard, Suggestion
+from neuguong.exemplars.enums import ReplicationState, RewardState, StandardState, SuggestionState
+from neuguong.exemplars.models import Replication, RewardRecord, Standard, Suggestion
 from neuguong.exemplars.queries.replications import replications_visible_to
+from neuguong.exemplars.queries.rewards import rewards_visible_to
 from neuguong.exemplars.queries.standards import standards_visible_to
 from neuguong.exemplars.queries.voices import suggestions_visible_to
 from neuguong.ledger.enums import EstimateState, ObstacleState, ReportState, ReturnKind, UnitPlanState
@@ -82,6 +83,7 @@ RULES: Mapping[str, Fate] = {
     "publicity.column.unit": Fate.HISTORY,  # nothing waits in a column; whoever carries the unit on keeps it
     "publicity.article.unit": Fate.CARRIED,
     "exemplars.replication.place": Fate.CARRIED,
+    "exemplars.rewardrecord.unit": Fate.OFFICE,
     "publicity.talksession.unit": Fate.HISTORY,
     "ledger.obligation.unit": Fate.MOVED,  # ended with the unit, begun with its successor
     "ledger.return.obligation": Fate.OFFICE,
@@ -182,6 +184,10 @@ KINDS: tuple[Kind, ...] = (
         lambda: Replication.objects.filter(state=ReplicationState.TOLD).select_related("exemplar"),
         replications_visible_to, lambda row: f"học theo {row.exemplar.name}",
         lambda row: ReplicationState(row.state).label, path="place", alone=OFFICE,
+    ),
+    Kind(
+        "bản ghi khen thưởng", Fate.OFFICE, lambda: RewardRecord.objects.filter(state=RewardState.UNCHECKED),
+        rewards_visible_to, lambda row: f"Quyết định số {row.decision_number}", lambda row: RewardState(row.state).label,
     ),
     Kind(
         "đợt phổ biến kế hoạch", Fate.CARRIED,

@@ -40,6 +40,7 @@ WITH_CARE: dict[str, dict[str, Any]] = {
     "exemplars.Proof": {"kind": "link"},
     "exemplars.Objection": {"came_on": None},
     "exemplars.ExemplarMessage": {"shown_at": None},
+    "exemplars.RewardRecord": {"level": "province"},
     "exemplars.Suggestion": {"state": "received"},
     "publicity.Article": {"expire_at": None},
     "exemplars.SubjectMerge": {"kept": lambda: subject(0), "absorbed": lambda: subject(1)},
