@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from neuguong.core import immutable
 from neuguong.ledger.operations.obligations import generate_obligations
@@ -22,6 +23,8 @@ from neuguong.programme.operations.plans import load_plan
 from tests import factories as make
 
 MIGRATED = os.environ.get("NEUGUONG_MIGRATED", "")
+hypothesis_settings.register_profile("office", deadline=None)  # a wall clock fails on a busy machine and tells nothing
+hypothesis_settings.load_profile("office")
 DATABASE = {"db", "transactional_db", "live_server"}
 PLAN_87 = Path(__file__).parents[1] / "neuguong" / "programme" / "data" / "ke-hoach-87.toml"
 

@@ -27,6 +27,7 @@ from neuguong.core.enums import FileState
 from neuguong.core.models import DemoClock, StoredFile
 from neuguong.exemplars.models import Claim, Consent, ConsentGrant, Correction, Exemplar, Nomination, Proof, Story
 from neuguong.exemplars.reading.statements import statements
+from neuguong.publicity.models import Article, ArticleExemplar
 from neuguong.web.bench.bare import BARE
 from neuguong.web.bench.fill import NOW, Filled, Size, fill
 from neuguong.web.bench.letters import database_url
@@ -100,20 +101,20 @@ def measure_portal(exemplars: int, times: int, folder: str) -> dict[str, Any]:
     """Everything about the public site, on a register of about so many."""
     filled = fill(Size(units=300, per_district=60, nominations=round(exemplars / RECOGNISED)))
     told = _tell(filled)
-    page = reverse("portal:exemplar", args=[told.slug])
+    page, article = reverse("portal:exemplar", args=[told.slug]), reverse("portal:article", args=[_write(told)])
     with override_settings(
         ROOT_URLCONF="neuguong.web.bench.urls", ALLOWED_HOSTS=[HOST], STATIC_ROOT=f"{folder}/static", PAGES_KEPT=0,
         SITE_URL=f"http://{HOST}", EXPORT_URL="",
     ):  # fmt: skip
         call_command("collectstatic", interactive=False, verbosity=0)
-        drawn = _drawn(page, times)
-        exported = _exported(Path(folder) / "export", told)
+        drawn = [_drawn(name, path, times) for name, path in (("exemplar", page), ("article", article))]
+        exported = _exported(Path(folder) / "export")
     _as_on_a_real_site()
     with _gunicorn(folder) as port:
         pairs = [(name, Asked(port, path), Asked(port, f"{BARE}{path[1:]}")) for name, path in _pages(page)]
         kept = [_load(name, ours, bare, times) for name, ours, bare in pairs]
     return {
-        "drawn": asdict(drawn), "kept": [asdict(one) for one in kept], "export": asdict(exported),
+        "drawn": [asdict(one) for one in drawn], "kept": [asdict(one) for one in kept], "export": asdict(exported),
         "nginx": _nginx(Path(folder), page, times),
     }  # fmt: skip
 
@@ -157,14 +158,27 @@ def _tell(filled: Filled) -> Exemplar:
     return told
 
 
-def _drawn(page: str, times: int) -> Result:
-    """The page drawn anew each time beside its own template drawn from what the view had found."""
+def _write(told: Exemplar) -> str:
+    """An article about somebody, with every claim of the dossier in a block of its own; its address."""
+    blocks = [{"id": "p", "type": "paragraph", "data": {"text": PARAGRAPH}}]
+    claims = Claim.objects.filter(nomination__recognitions__exemplar=told)
+    blocks += [{"id": f"c{one.pk}", "type": "claim", "data": {"claim": one.pk}} for one in claims]
+    article = Article.objects.create(
+        plan=told.plan, unit=told.plan.unit, slug="bai-do", title="Bài để đo", lead="Một bài về điển hình.", blocks=blocks,
+        state="published", publish_at=NOW, read_at=NOW, created_at=NOW,
+    )  # fmt: skip
+    ArticleExemplar.objects.create(article=article, exemplar=told)
+    return article.slug
+
+
+def _drawn(name: str, page: str, times: int) -> Result:
+    """A page drawn anew each time beside its own template drawn from what the view had found."""
     visitor = Client(SERVER_NAME=HOST)
     bare = reverse("bench_prepared", args=[page[1:]])
-    return in_turn("exemplar with story, drawn", visit(visitor, page), visit(visitor, bare), times)
+    return in_turn(f"{name}, drawn", visit(visitor, page), visit(visitor, bare), times)
 
 
-def _exported(folder: Path, told: Exemplar) -> Exported:
+def _exported(folder: Path) -> Exported:
     first, seconds = _timed(lambda: Export(folder).run(at=NOW))
     asked = Export(folder)
     sample = [f"/guong/{slug}/" for slug in Exemplar.objects.order_by("?").values_list("slug", flat=True)[:300]]
@@ -174,7 +188,8 @@ def _exported(folder: Path, told: Exemplar) -> Exported:
     _, unchanged = _timed(lambda: again.run(at=NOW))
     if again.tree.written:
         raise RuntimeError(f"written though nothing changed: {again.tree.written}")
-    Correction.objects.create(exemplar=told, said="3", true="4", corrected_on=NOW.date(), recorded_at=NOW)
+    other = Exemplar.objects.order_by("pk")[1]  # nobody wrote of this one: one page changes
+    Correction.objects.create(exemplar=other, said="3", true="4", corrected_on=NOW.date(), recorded_at=NOW)
     changed, once = _timed(lambda: Export(folder).run(at=NOW))
     files = sum(1 for one in (folder / "site").rglob("*") if one.is_file())
     return Exported(

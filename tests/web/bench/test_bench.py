@@ -68,7 +68,8 @@ def test_the_public_site_is_measured_kept_drawn_and_as_files(tmp_path):
         "front page, kept", "register, kept", "exemplar with story, kept",
     }  # fmt: skip
     assert all(row["ratio"] > 0 < row["bare_per_second"] for row in found["kept"])
-    assert found["drawn"]["ratio"] > 1
+    assert [row["name"] for row in found["drawn"]] == ["exemplar, drawn", "article, drawn"]
+    assert all(row["ratio"] > 1 for row in found["drawn"])
     assert found["export"]["one_changed_written"] == 1
     assert found["export"]["files"] > found["export"]["pages"] > found["export"]["exemplars"]
     assert found["nginx"] == "not measured: no nginx" or found["nginx"]["ratio"] > 0
