@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from neuguong.core.once import once
 from neuguong.core.periods import local_day
 from neuguong.exemplars.enums import ConsentChannel, ExemplarState
 from neuguong.exemplars.models import Correction, Exemplar
@@ -80,14 +81,16 @@ def articles_visible_to(account_id: int, on: date) -> "QuerySet[Article]":
 
 
 def exemplars_of(article: Article) -> list[Exemplar]:
-    """Whom it is about, as the pages that stand for them today; one query."""
-    rows = ArticleExemplar.objects.filter(article=article).select_related(
-        "exemplar__plan__unit", "exemplar__subject", "exemplar__unit", "exemplar__sector",
-        "exemplar__merged_into__plan__unit", "exemplar__merged_into__subject", "exemplar__merged_into__unit",
-        "exemplar__merged_into__sector",
-    )  # fmt: skip
-    pages = {(row.exemplar.merged_into or row.exemplar).pk: row.exemplar.merged_into or row.exemplar for row in rows}
-    return list(pages.values())
+    """Whom it is about, as the pages that stand for them today, in the order they were chosen; two queries, once in a
+    request."""
+    return list(once(("about", article.pk), lambda: _pages_of(article)))
+
+
+def _pages_of(article: Article) -> list[Exemplar]:
+    page = Coalesce(F("exemplar__merged_into_id"), F("exemplar_id"))
+    chosen = dict.fromkeys(ArticleExemplar.objects.filter(article=article).values_list(page, flat=True))
+    rows = Exemplar.objects.select_related("plan__unit", "subject", "unit", "sector").in_bulk(chosen)
+    return [rows[pk] for pk in chosen]
 
 
 def public_columns(*, at: datetime) -> "QuerySet[Column]":
