@@ -50,15 +50,15 @@ http {
     keepalive_requests 10000000; default_type text/html;
     client_body_temp_path $folder/nb; proxy_temp_path $folder/np; fastcgi_temp_path $folder/nf;
     uwsgi_temp_path $folder/nu; scgi_temp_path $folder/ns;
+    map "$$request_method:$$args" $$living { default 1; "GET:" 0; "HEAD:" 0; }
     server {
         listen 127.0.0.1:$port;
         root $folder/export/site;
         charset utf-8;
         location / {
-            if ($$request_method !~ ^(GET|HEAD)$$) { return 418; }
-            if ($$args != "") { return 418; }
+            if ($$living) { return 418; }
             error_page 418 = @living;
-            try_files $$uri $$uri/index.html @living;
+            try_files $${uri}index.html $$uri $$uri/index.html @living;
             add_header Cache-Control "public, max-age=60";
             add_header X-Content-Type-Options nosniff;
         }
