@@ -35,7 +35,7 @@ _RAIL: tuple[tuple[str, str, str, Permission | tuple[Permission, ...] | None], .
     ("Tiêu chuẩn", "desk:standards", "book", Permission.SEE_BOARD),
     ("Báo cáo", "desk:reports", "report", Permission.SEE_DOSSIERS),
     ("Đơn vị", "desk:units", "people", Permission.REORGANISE),
-    ("Lời giới thiệu", "desk:suggestions", "megaphone", Permission.KEEP_LEDGER),
+    ("Lời người dân", "desk:suggestions", "megaphone", (Permission.KEEP_LEDGER, Permission.PREPARE_NOMINATION)),
     ("Bài viết", "desk:articles", "pen", _ON_ARTICLES),
     ("Đăng câu chuyện", "desk:publications", "globe", Permission.KEEP_LEDGER),
     ("Sự kiện", "desk:events", "calendar", Permission.SEE_BOARD),

@@ -1,7 +1,8 @@
-"""An editor tells of somebody: a wrong number is blocked with its place, the claim block tells the right one, it is cleared,
-it shows at its hour, and when consent is withdrawn every trace is gone."""
+"""An editor tells of somebody: a wrong number in a caption is blocked with its place, the claim block tells the right one,
+it is cleared, it shows at its hour, and when consent is withdrawn every trace is gone, in the next export too."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -9,8 +10,10 @@ from playwright.sync_api import expect
 from neuguong.core.clock import move_clock, start_demo_clock
 from neuguong.exemplars.operations.publication import withdraw_consent
 from neuguong.publicity.models import Article
+from neuguong.web.portal.export.run import Export
 from tests.factories import actor, moment
 from tests.journeys.test_suggestions import faults, fits
+from tests.publicity.conftest import picture
 from tests.publicity.newsroom import AT, Newsroom, open_newsroom
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -22,12 +25,41 @@ def newsroom(transactional_db, cast) -> Newsroom:
     return open_newsroom(cast)
 
 
-def written_and_sent(page) -> None:
-    """A wrong number is blocked with its place; the claim block tells the right one; it goes to clearance."""
+TITLE = "Vườn bưởi nhà ông Thuận"
+CAPTION = "Chú thích ảnh 2: “36 tấn”"
+
+
+def photo_taken_in(page) -> None:
+    """A picture without words is not taken; with them it is in the library."""
     page.get_by_role("link", name="Bài viết", exact=True).first.click()
     assert faults(page) == []
+    page.get_by_role("link", name="Kho ảnh").click()
+    page.get_by_role("link", name="Thêm ảnh").first.click()
+    file = {"name": "vuon.jpg", "mimeType": "image/jpeg", "buffer": picture(1200, 800)}
+    page.get_by_label("Ảnh", exact=True).set_input_files(file)
+    page.get_by_label("Người chụp").fill("Lê Hoài An")
+    page.get_by_label("Trong ảnh có người được nêu gương").uncheck()
+    page.get_by_role("button", name="Thêm vào kho").click()
+    expect(page.get_by_role("alert")).to_contain_text("Mô tả ảnh bằng lời cho người không nhìn thấy.")
+    page.get_by_label("Ảnh", exact=True).set_input_files(file)
+    page.get_by_label("Mô tả ảnh").fill("Hàng bưởi ven mương nước")
+    page.get_by_role("button", name="Thêm vào kho").click()
+    expect(page.get_by_text("Đã thêm ảnh vào kho")).to_be_visible()
+    assert faults(page) == []
+
+
+def add_block(page, name: str) -> None:
+    """A block after the one in which the cursor stands, of the library's own list."""
+    page.keyboard.press("Enter")
+    page.locator("[data-art-holder] .ce-toolbar__plus").click()
+    page.locator(".ce-popover-item", has_text=name).first.click()
+
+
+def written_and_sent(page) -> None:
+    """A wrong number in a caption is blocked with its place; the claim block tells the right one; it goes to clearance."""
+    page.get_by_role("link", name="Bài viết", exact=True).first.click()
     page.get_by_role("link", name="Viết bài mới").click()
-    page.get_by_label("Tiêu đề").fill("Vườn bưởi nhà ông Thuận")
+    page.get_by_label("Tiêu đề").fill(TITLE)
     page.get_by_label("Lê Văn Thuận").check()
     assert faults(page) == []
     page.get_by_role("button", name="Mở bài").click()
@@ -35,39 +67,54 @@ def written_and_sent(page) -> None:
     holder = page.locator("[data-art-holder]")
     expect(holder).to_be_visible()
     holder.locator("[contenteditable]").first.click()
-    page.keyboard.type("Mỗi năm vườn thu 36 tấn phân bón.")
-    expect(page.get_by_text(re.compile(r"Đã lưu lúc"))).to_be_visible(timeout=15_000)
-    expect(page.locator("[data-art-open]")).to_contain_text("36 tấn")
+    page.keyboard.type("Ông Thuận nuôi trùn quế để có phân bón.")
+    add_block(page, "Ảnh")
+    holder.get_by_label("Ảnh trong kho").select_option(label="Hàng bưởi ven mương nước")
+    holder.get_by_label("Chú thích").fill("Mỗi năm vườn thu 36 tấn phân bón.")
+    expect(page.locator("[data-art-open]")).to_contain_text(CAPTION, timeout=15_000)
     assert faults(page) == []
     page.get_by_role("button", name="Lưu và xem lại").click()
     expect(page.get_by_role("heading", name="Đọc đối chiếu")).to_be_visible()
-    expect(page.get_by_text("Đoạn 1: “36 tấn”", exact=False).first).to_be_visible()
+    expect(page.get_by_text(CAPTION, exact=False).first).to_be_visible()
     expect(page.get_by_role("button", name="Gửi duyệt")).to_have_attribute("aria-disabled", "true")
     assert faults(page) == []
 
     page.get_by_role("link", name="Soạn bài").click()
+    holder.get_by_label("Chú thích").fill("Vườn bưởi sau mùa mưa")
     holder.locator("[contenteditable]").first.click()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("Ông Thuận nuôi trùn quế để có phân bón.")
-    page.keyboard.press("Enter")
-    holder.locator(".ce-toolbar__plus").click()
-    page.locator(".ce-popover-item", has_text="Ý đã kiểm chứng").first.click()
+    page.keyboard.press("End")
+    add_block(page, "Ý đã kiểm chứng")
     holder.get_by_label("Ý đã kiểm chứng").select_option(label="35 tấn (Lê Văn Thuận)")
     page.get_by_role("button", name="Lưu và xem lại").click()
     page.get_by_role("button", name="Gửi duyệt").click()
     expect(page.get_by_text("Đã gửi duyệt")).to_be_visible()
 
 
-def test_a_story_is_told_only_as_it_was_checked_and_is_gone_when_consent_goes(newsroom, window):
-    page = window().sign_in("editor")
-    written_and_sent(page)
-    other = window(phone=True).sign_in("clearer")
+def cleared(other) -> None:
+    """By somebody else, on a telephone."""
     other.goto(f"{other.url.split('/ban-lam-viec')[0]}/ban-lam-viec/bai-viet/")
-    other.get_by_role("link", name="Vườn bưởi nhà ông Thuận").click()
+    other.get_by_role("link", name=TITLE).click()
     assert faults(other) == []
     assert fits(other)
     other.get_by_role("button", name="Duyệt", exact=True).click()
     expect(other.get_by_text("Đã duyệt", exact=False).first).to_be_visible()
+
+
+def telling(folder: Path) -> set[str]:
+    """The files of the export that name the article."""
+    files = [
+        path for path in (folder / "site").rglob("*") if path.suffix in (".html", ".rss", ".atom", ".json", ".xml")
+    ]
+    return {path.relative_to(folder / "site").as_posix() for path in files if TITLE in path.read_text("utf-8")}
+
+
+def test_a_story_is_told_only_as_it_was_checked_and_is_gone_when_consent_goes(newsroom, window, settings, tmp_path):
+    settings.SITE_URL, settings.EXPORT_URL = "https://neu-guong.example", ""
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "neu-guong.example"]
+    page = window().sign_in("editor")
+    photo_taken_in(page)
+    written_and_sent(page)
+    cleared(window(phone=True).sign_in("clearer"))
 
     page.reload()
     hours = page.get_by_role("group", name=re.compile("Hẹn giờ đăng"))
@@ -76,25 +123,44 @@ def test_a_story_is_told_only_as_it_was_checked_and_is_gone_when_consent_goes(ne
     page.get_by_role("button", name="Đăng hoặc hẹn giờ").click()
     expect(page.get_by_text("Đã hẹn giờ đăng")).to_be_visible()
 
-    row = Article.objects.get()
-    reader = window(phone=True)
-    assert reader.open(f"/bai/{row.slug}/").get_by_role("heading", name="Vườn bưởi nhà ông Thuận").count() == 0
+    row, reader = Article.objects.get(), window(phone=True)
+    here, card = f"/bai/{row.slug}/", f"/bai/{row.slug}/the-chia-se.jpg"
+    listed = ("/", "/bai/", "/guong/?q=vuon+buoi", "/tin/bai.rss", "/sitemap-trang.xml")
+
+    def answers(*paths: str) -> dict[str, bool]:
+        """By path whether the article is named there."""
+        found = {path: shown.request.get(f"{reader.address}{path}").text() for path in paths}
+        return {path: TITLE in told or here in told for path, told in found.items()}
+
+    shown = reader.open("/")
+    assert answers(*listed) == dict.fromkeys(listed, False)
     move_clock(to=moment(2025, 4, 11, 7), by=actor(newsroom.cast.admin))
-    shown = reader.open("/bai/")
-    shown.get_by_role("link", name="Vườn bưởi nhà ông Thuận").click()
+    assert answers(*listed) == dict.fromkeys(listed, True)
+    shown = reader.open("/")
+    shown.get_by_role("link", name=TITLE).first.click()
     expect(shown.get_by_text("35 tấn")).to_be_visible()
+    expect(shown.get_by_role("img", name="Hàng bưởi ven mương nước")).to_be_visible()
     assert faults(shown) == []
     assert fits(shown)
-    assert "Vườn bưởi nhà ông Thuận" in shown.request.get(f"{reader.address}/tin/bai.rss").text()
+    drawn = shown.request.get(f"{reader.address}{card}")
+    assert (drawn.status, drawn.headers["content-type"]) == (200, "image/jpeg")
+    first = Export(tmp_path).run(at=moment(2025, 4, 11, 7))
+    assert (first.failed, {f"{here[1:]}index.html", "index.html", "bai/index.html", "tin/bai.rss"} - telling(tmp_path)) == (
+        [], set(),
+    )  # fmt: skip
 
     withdraw_consent(
         consent=newsroom.page.consents.get(), withdrawn_on=moment(2025, 4, 11).date(), way="phone",
         by=actor(newsroom.cast.office), at=moment(2025, 4, 11, 8),
     )  # fmt: skip
-    for path in ("/bai/", "/tin/bai.rss", "/sitemap-trang.xml", f"/bai/{row.slug}/", f"/guong/{newsroom.page.slug}/"):
-        told = shown.request.get(f"{reader.address}{path}").text()
-        assert "Vườn bưởi nhà ông Thuận" not in told, path
-        assert row.slug not in told or path == f"/bai/{row.slug}/", path
+    paths = (*listed, f"/guong/{newsroom.page.slug}/")
+    assert answers(*paths) == dict.fromkeys(paths, False)
+    assert TITLE not in shown.request.get(f"{reader.address}{here}").text()
+    assert shown.request.get(f"{reader.address}{card}").status == 404
+    second = Export(tmp_path).run(at=moment(2025, 4, 11, 8))
+    assert {f"{here[1:]}index.html", card[1:]} <= set(second.removed)
+    assert not (tmp_path / "site" / card[1:]).exists()
+    assert telling(tmp_path) == set()
 
 
 def test_without_a_script_the_same_is_written_in_fields(newsroom, window):

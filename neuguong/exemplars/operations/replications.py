@@ -270,7 +270,8 @@ def _checked(row: Replication, seen: Seen, on: date) -> dict[str, Any]:
     confirmed = seen.name_confirmed and row.name_agreed
     told = fold(f"{learned} {result}")
     if not confirmed and len(row.who.split()) > 1 and fold(row.who) in told:
-        raise BadInput(f"Chưa được nêu tên nên bỏ “{row.who}” khỏi lời công khai.", field="learned")
+        asked = "Đã hỏi và người ấy đồng ý thì đánh dấu ô ở dưới; chưa thì bỏ" if row.name_agreed else "Bỏ"
+        raise BadInput(f"Chưa được nêu tên. {asked} “{row.who}” khỏi lời công khai.", field="learned")
     figures = [words for one in seen.figures if (words := " ".join(tidy(one).split()))]
     missing = _not_among(figures, learned, result)
     if missing:

@@ -61,7 +61,7 @@ def _frame(event: Event, kind: str, at: datetime) -> OfficialLetter:
         authority=authority,
         signer_title=_signs(authority),
         signer_name=heads[0].full_name if heads and kind == INVITATION else "",
-        drafted_on=local_day(at),
+        drafted_on=local_day(at if kind == INVITATION else event.ends_at),
         recipients=("Như trên", "Lưu: VT") if kind == INVITATION else ("Đơn vị tổ chức", "Lưu: VT"),
         paragraphs=(),
     )

@@ -294,13 +294,14 @@ def test_the_rail_leads_each_person_to_their_own_places(cast, march, as_one):
         for person in ("head", "author", "office", "admin")
     }
     unit = ["Việc của tôi", "Hồ sơ giới thiệu", "Bảng theo dõi", "Kế hoạch", "Tiêu chuẩn", "Báo cáo"]
+    told = "Lời người dân"
     assert rails == {
-        "head": [*unit, "Sự kiện", "Tuyên truyền", "Ủy quyền", "Cổng công khai"],
-        "author": [*unit, "Sự kiện", "Tuyên truyền", "Cổng công khai"],
+        "head": [*unit, told, "Sự kiện", "Tuyên truyền", "Ủy quyền", "Cổng công khai"],
+        "author": [*unit, told, "Sự kiện", "Tuyên truyền", "Cổng công khai"],
         "office": [
             *unit,
             "Đơn vị",
-            "Lời giới thiệu",
+            told,
             "Bài viết",
             "Đăng câu chuyện",
             "Sự kiện",

@@ -26,6 +26,7 @@ def test_the_link_shows_programme_and_code_and_names_nobody(row, client):
     page = answer.content.decode()
     assert (answer.status_code, "sessionid" in answer.cookies) == (200, False)
     assert all(part in page for part in ("Gặp mặt điển hình", "Tôn vinh điển hình", "Tôi sẽ dự", 'class="qr"'))
+    assert "Thực hiện Kế hoạch số 87/KH-UBND ngày 11/04/2023." in " ".join(page.split())
     assert not any(name in page for name in ("Nguyễn Thị Ba", "Trần Ân", "ba@example.vn"))
     assert (answer.headers["X-Robots-Tag"], answer.headers["Referrer-Policy"]) == ("noindex", "no-referrer")
     row.refresh_from_db()

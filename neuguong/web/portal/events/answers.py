@@ -43,7 +43,7 @@ def _page(request: Any, found: Attendee, sentence: str, status: int = 200) -> Ht
     context = {
         "event": found.event,
         "one": found,
-        "programme": programme_of(found.event),
+        "lines": programme_of(found.event),
         "sentence": sentence,
         "asks": takes_answers(found, request.now) is None,
         "code": qr_drawing(request.build_absolute_uri(arrival_path(found.pk))) if found.answer != "no" else "",
