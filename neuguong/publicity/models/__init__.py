@@ -1,6 +1,14 @@
 """The tables of publicity."""
 
-from neuguong.publicity.models.article import Article, ArticleExemplar, Binding, Passed, Revision, SignOff
+from neuguong.publicity.models.article import (
+    Article,
+    ArticleExemplar,
+    ArticleReward,
+    Binding,
+    Passed,
+    Revision,
+    SignOff,
+)
 from neuguong.publicity.models.attendee import Attendee
 from neuguong.publicity.models.broadcast import Broadcast, BroadcastExemplar, ReachFigure
 from neuguong.publicity.models.column import Column
@@ -15,6 +23,7 @@ from neuguong.publicity.models.session import SessionExemplar, TalkSession
 __all__ = [
     "Article",
     "ArticleExemplar",
+    "ArticleReward",
     "Attendee",
     "Binding",
     "Broadcast",

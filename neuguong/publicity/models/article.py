@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from neuguong.core.models import StoredFile
-from neuguong.exemplars.models import Claim, Exemplar
+from neuguong.exemplars.models import Claim, Exemplar, RewardRecord
 from neuguong.org.models import Account, Unit
 from neuguong.programme.models import Plan
 from neuguong.publicity.enums import ArticleForm, ArticleState
@@ -82,6 +82,21 @@ class ArticleExemplar(models.Model):
         verbose_name_plural = "điển hình trong bài"
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["article", "exemplar"], name="article_about_each_once")]
+
+
+class ArticleReward(models.Model):
+    """Whom it is about besides: somebody without a page in the register, by the record of an award from above."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="about_rewards")
+    reward = models.ForeignKey(RewardRecord, models.PROTECT, related_name="told_in")
+
+    class Meta:
+        """Words for people; each once."""
+
+        verbose_name = "người được khen trong bài"
+        verbose_name_plural = "người được khen trong bài"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["article", "reward"], name="article_about_each_reward_once")]
 
 
 class Revision(models.Model):

@@ -14,12 +14,13 @@ from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.periods import local_day
 from neuguong.core.text import fold, slug
 from neuguong.core.typed import lines, one_line
-from neuguong.exemplars.models import Exemplar
+from neuguong.exemplars.models import Exemplar, RewardRecord
 from neuguong.exemplars.queries.register import shown
+from neuguong.exemplars.queries.rewards import standing_rewards
 from neuguong.org.models import Unit
 from neuguong.programme.models import Plan
 from neuguong.publicity.enums import ArticleForm, ArticleState
-from neuguong.publicity.models import Article, ArticleExemplar, Column, Photo, Revision
+from neuguong.publicity.models import Article, ArticleExemplar, ArticleReward, Column, Photo, Revision
 from neuguong.publicity.operations.words import free_slug
 from neuguong.publicity.policy.articles import writes_article
 from neuguong.publicity.queries.articles import columns_of
@@ -51,9 +52,9 @@ def text_of(row: Article | Revision) -> ArticleText:
 @transaction.atomic
 def start_article(
     *, plan: Plan, unit: Unit, form: str, title: str, about: Collection[int], column: Column | None = None,
-    form_key: str = "", by: Actor, at: datetime,
+    rewards: Collection[int] = (), form_key: str = "", by: Actor, at: datetime,
 ) -> Article:  # fmt: skip
-    """Begin an article about exemplars of the register; pressed twice it is one. Raises Refused, BadInput."""
+    """Begin an article about exemplars of the register, or people with a checked record of an award from above; pressed twice it is one. Raises Refused, BadInput."""
     blank = Article(plan=plan, unit=unit, created_at=at)
     if refusal := writes_article(by, blank, at):
         raise Refused(refusal)
@@ -63,27 +64,44 @@ def start_article(
     if form not in ArticleForm.values:
         raise BadInput("Chọn thể loại.", field="form")
     title = one_line(title, TITLE, "title", "Ghi tiêu đề; sửa được về sau.")
-    pages = _pages(about, plan)
+    chosen = _chosen(about, rewards, plan)
     blank.form, blank.title, blank.form_key = form, title, form_key[:60]
     blank.column = _column(column, plan, at)
     blank.slug = free_slug(Article, slug(title, 100) or "bai-viet")
     blank.created_by_id = by.account_id
     _index(blank)
     blank.save()
-    ArticleExemplar.objects.bulk_create(ArticleExemplar(article=blank, exemplar=page) for page in pages)
+    told = _put(blank, *chosen)
     _keep(blank, automatic=False, by=by, at=at)
-    facts = {"plan": plan.pk, "unit": unit.pk, "form": form, "about": [one.pk for one in pages]}
+    facts = {"plan": plan.pk, "unit": unit.pk, "form": form, **told}
     record("start_article", blank, by=by, at=at, facts=facts, personal={"title": title})
     return blank
 
 
-def _pages(about: Collection[int], plan: Plan) -> list[Exemplar]:
-    if len(set(about)) > MOST_ABOUT:
-        raise BadInput(f"Một bài nói về nhiều nhất {MOST_ABOUT} điển hình.", field="about")
-    found = list(shown().filter(pk__in=about, plan=plan).order_by("sort_key", "pk"))
-    if not found or len(found) != len(set(about)):
-        raise BadInput("Chọn điển hình trong sổ mà bài này nói về.", field="about")
-    return found
+def _chosen(about: Collection[int], rewards: Collection[int], plan: Plan) -> tuple[list[Exemplar], list[RewardRecord]]:
+    if len(set(about)) + len(set(rewards)) > MOST_ABOUT:
+        raise BadInput(f"Một bài nói về nhiều nhất {MOST_ABOUT} điển hình, người được khen.", field="about")
+    pages = list(shown().filter(pk__in=about, plan=plan).order_by("sort_key", "pk"))
+    if len(pages) != len(set(about)) or not (about or rewards):
+        raise BadInput("Chọn điển hình trong sổ, hoặc người được cấp trên khen, mà bài này nói về.", field="about")
+    rewarded = list(standing_rewards().filter(pk__in=rewards, plan=plan).order_by("sort_key", "pk"))
+    if len(rewarded) != len(set(rewards)):
+        raise BadInput("Có bản ghi khen thưởng đã rút hoặc chưa kiểm tra. Chọn lại.", field="rewards")
+    return pages, rewarded
+
+
+def _put(row: Article, pages: Sequence[Exemplar], rewards: Sequence[RewardRecord]) -> dict[str, list[int]]:
+    """Make it about just these; who was among them before stays as they were. Their numbers, for the audit."""
+    told: dict[str, list[int]] = {}
+    for name, model, column, things in (
+        ("about", ArticleExemplar, "exemplar_id", pages), ("rewards", ArticleReward, "reward_id", rewards),
+    ):  # fmt: skip
+        told[name] = [one.pk for one in things]
+        rows: Any = model._base_manager.filter(article=row)
+        rows.exclude(**{f"{column}__in": told[name]}).delete()
+        there = set(rows.values_list(column, flat=True))
+        rows.bulk_create(model(article=row, **{column: pk}) for pk in told[name] if pk not in there)
+    return told
 
 
 def _column(column: Column | None, plan: Plan, at: datetime) -> Column | None:
@@ -170,7 +188,7 @@ def restore_revision(*, article: Article, number: int, seen_version: int | None,
 @transaction.atomic
 def place_article(
     *, article: Article, form: str, column: Column | None, about: Collection[int], seen_version: int | None,
-    cover: Photo | None = None, by: Actor, at: datetime,
+    rewards: Collection[int] = (), cover: Photo | None = None, by: Actor, at: datetime,
 ) -> Article:  # fmt: skip
     """Say of which kind it is, where it stands, whom it is about and which photo opens it. Raises Refused, Stale, BadInput."""
     row = held(article, seen_version)
@@ -180,7 +198,7 @@ def place_article(
         raise Refused(CLOSED)
     if form not in ArticleForm.values:
         raise BadInput("Chọn thể loại.", field="form")
-    pages = _pages(about, row.plan)
+    chosen = _chosen(about, rewards, row.plan)
     if column is None or column.pk != row.column_id:
         column = _column(column, row.plan, at)
     if cover is not None and (cover.plan_id != row.plan_id or cover.removed_at):
@@ -188,12 +206,7 @@ def place_article(
     row.form, row.column, row.cover = form, column, cover
     row.version += 1
     row.save(update_fields=["form", "column", "cover", "version"])
-    keep = {one.pk for one in pages}
-    ArticleExemplar.objects.filter(article=row).exclude(exemplar_id__in=keep).delete()
-    there = set(ArticleExemplar.objects.filter(article=row).values_list("exemplar_id", flat=True))
-    ArticleExemplar.objects.bulk_create(
-        ArticleExemplar(article=row, exemplar=one) for one in pages if one.pk not in there
-    )
-    facts = {"form": form, "column": column.pk if column else None, "about": sorted(keep), "cover": row.cover_id}
+    told = _put(row, *chosen)
+    facts = {"form": form, "column": column.pk if column else None, **told, "cover": row.cover_id}
     record("place_article", row, by=by, at=at, facts=facts)
     return row

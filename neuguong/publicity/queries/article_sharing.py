@@ -6,10 +6,11 @@ from neuguong.core.periods import local_day
 from neuguong.core.renditions import drawn
 from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose
 from neuguong.exemplars.queries.publication import consent_missing
+from neuguong.exemplars.queries.rewards import reward_consent_missing
 from neuguong.publicity.enums import BlockType
 from neuguong.publicity.models import Article
 from neuguong.publicity.queries.article_view import ArticleView, article_view, may_show_photo
-from neuguong.publicity.queries.articles import exemplars_of, public_articles
+from neuguong.publicity.queries.articles import exemplars_of, public_articles, rewards_of
 from neuguong.publicity.queries.sharing import CARD_PHOTO, LONGEST, POSTER_PHOTO, Card, Poster, Script
 from neuguong.publicity.reading.speech import script as read_aloud
 
@@ -53,6 +54,8 @@ def article_script(article: Article, *, at: datetime) -> Script | None:
 
 def on_the_air(article: Article, *, on: date) -> bool:
     """Whether everybody in it agreed to the radio too."""
+    if (rewards := rewards_of(article)) and reward_consent_missing(rewards, ConsentChannel.RADIO, on=on):
+        return False
     return not any(
         consent_missing(one.pk, ConsentChannel.RADIO, on=on, purpose=ConsentPurpose.STORY)
         for one in exemplars_of(article)
@@ -69,7 +72,8 @@ def _about(view: ArticleView) -> str:
     names = [one.name for one in view.about]
     if len(names) <= NAMES:
         return " và ".join(names)
-    return f"{', '.join(names[:NAMES])} và {len(names) - NAMES} điển hình khác"
+    what = "điển hình" if all(one.slug for one in view.about) else "trường hợp"
+    return f"{', '.join(names[:NAMES])} và {len(names) - NAMES} {what} khác"
 
 
 def _where(view: ArticleView) -> str:

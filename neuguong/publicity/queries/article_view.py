@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose
-from neuguong.exemplars.models import Exemplar
+from neuguong.exemplars.models import Exemplar, RewardRecord
 from neuguong.exemplars.queries.publication import consent_missing
+from neuguong.exemplars.queries.rewards import reward_consent_missing
 from neuguong.publicity.enums import ArticleForm, BlockType
 from neuguong.publicity.models import Article, Photo
-from neuguong.publicity.queries.articles import exemplars_of
+from neuguong.publicity.queries.articles import exemplars_of, rewards_of
 from neuguong.publicity.queries.gate import written_of
 from neuguong.publicity.queries.known import Known, known_of
 from neuguong.publicity.queries.photos import Size, photos_in, sizes_of
@@ -57,7 +58,10 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class AboutView:
-    """Whom an article is about, as the register shows them."""
+    """Whom an article is about, as the register shows them; without a page there, by the decision on their award.
+
+    `slug` is empty for the latter, `award` and `decision` for the former.
+    """
 
     slug: str
     name: str
@@ -65,6 +69,9 @@ class AboutView:
     unit_ref: str
     sector: str
     sector_code: str
+    position: str = ""
+    award: str = ""
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +95,9 @@ class ArticleView:
 
 def article_view(article: Article, *, on: date) -> ArticleView:
     """The article in the words that are true on a day; read it with column and unit for a fixed number of queries."""
-    pages = exemplars_of(article)
-    known = known_of(pages)
-    photos = _photos(article, pages, on)
+    pages, rewards = exemplars_of(article), rewards_of(article)
+    known = known_of(pages, rewards)
+    photos = _photos(article, pages, rewards, on)
     parts = parts_of(written_of(article, known))
     return ArticleView(
         slug=article.slug,
@@ -102,7 +109,7 @@ def article_view(article: Article, *, on: date) -> ArticleView:
         publish_at=article.publish_at,
         cover=photos.get(article.cover_id or 0),
         blocks=tuple(_blocks(article.blocks, photos, known)),
-        about=tuple(_about(one) for one in pages),
+        about=(*(_about(one) for one in pages), *(_rewarded(one) for one in rewards)),
         minutes=minutes_to_read(*(one.text for one in parts if one.spoken)),
         share_words=article.share_words or article.lead,
         spoken=spoken(parts, article.radio_text),
@@ -113,26 +120,35 @@ def _about(one: Exemplar) -> AboutView:
     return AboutView(one.slug, one.name, one.unit.name, one.unit.ref, one.sector.name, one.sector.code)
 
 
-def _photos(article: Article, pages: Sequence[Exemplar], on: date) -> dict[int, PhotoView]:
+def _rewarded(one: RewardRecord) -> AboutView:
+    sector = (one.sector.name, one.sector.code) if one.sector else ("", "")
+    decision = f"Theo Quyết định số {one.decision_number} ngày {one.decided_on:%d/%m/%Y} của {one.authority}"
+    return AboutView("", one.name, one.unit.name, one.unit.ref, *sector, one.position, one.award, decision)
+
+
+def _photos(
+    article: Article, pages: Sequence[Exemplar], rewards: Sequence[RewardRecord], on: date
+) -> dict[int, PhotoView]:
     """Its photos by number. Where somebody is to be seen, everybody in the article has agreed to photos today."""
     wanted = {*photos_named(article.blocks), *([article.cover_id] if article.cover_id else [])}
     if not wanted:
         return {}
     told = {one.pk: _no_photo(one, on) for one in pages}
+    others = _no_photo_of(rewards, on)
     found = {}
     for photo in photos_in(article.plan).filter(pk__in=wanted):
         found[photo.pk] = PhotoView(
-            photo.pk, photo.words, photo.credit, sizes_of(photo), hidden=_hidden(photo, told, on)
+            photo.pk, photo.words, photo.credit, sizes_of(photo), hidden=_hidden(photo, told, others, on)
         )
     return found
 
 
-def _hidden(photo: Photo, told: dict[int, str], on: date) -> str:
+def _hidden(photo: Photo, told: dict[int, str], others: Sequence[str], on: date) -> str:
     if photo.file.hindrance:
         return photo.file.hindrance
     if photo.exemplar and photo.exemplar_id not in told:
         told[photo.exemplar.pk] = _no_photo(photo.exemplar, on)
-    asked = told.values() if photo.shows_person else [told.get(photo.exemplar_id or 0, "")]
+    asked = [*told.values(), *others] if photo.shows_person else [told.get(photo.exemplar_id or 0, "")]
     return next((sentence for sentence in asked if sentence), "")
 
 
@@ -141,9 +157,16 @@ def _no_photo(one: Exemplar, on: date) -> str:
     return f"{one.name}: {missing[0]}" if missing else ""
 
 
+def _no_photo_of(rewards: Sequence[RewardRecord], on: date) -> list[str]:
+    found = (
+        reward_consent_missing(rewards, ConsentChannel.PORTAL, on=on, purpose=ConsentPurpose.PHOTO) if rewards else {}
+    )
+    return [f"{one.name}: {found[one.pk]}" for one in rewards if one.pk in found]
+
+
 def may_show_photo(article: Article, pk: int, *, on: date) -> Photo | None:
     """The photo of an article that the public sees, when it stands in it and may be shown today."""
-    found = _photos(article, exemplars_of(article), on).get(pk)
+    found = _photos(article, exemplars_of(article), rewards_of(article), on).get(pk)
     return photos_in(article.plan).filter(pk=pk).first() if found and not found.hidden else None
 
 

@@ -9,16 +9,17 @@ from django.db.models.functions import Coalesce
 
 from neuguong.core.once import once
 from neuguong.core.periods import local_day
-from neuguong.exemplars.enums import ConsentChannel, ExemplarState
-from neuguong.exemplars.models import Correction, Exemplar
+from neuguong.exemplars.enums import ConsentChannel, ExemplarState, RewardState
+from neuguong.exemplars.models import Correction, Exemplar, RewardRecord
 from neuguong.exemplars.queries.claims import SETTLED
 from neuguong.exemplars.queries.publication import with_consent
 from neuguong.exemplars.queries.register import page_ids
+from neuguong.exemplars.queries.rewards import with_reward_consent
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.publicity import plans_cleared_by
 from neuguong.publicity.enums import ArticleForm, ArticleState
-from neuguong.publicity.models import Article, ArticleExemplar, Binding, Column, Revision
+from neuguong.publicity.models import Article, ArticleExemplar, ArticleReward, Binding, Column, Revision
 
 NEWEST = ("-publish_at", "-id")
 S = ArticleState
@@ -27,8 +28,8 @@ S = ArticleState
 def public_articles(*, at: datetime) -> "QuerySet[Article]":
     """What the public may see at this moment, the newest first. Every public list, page, feed and file asks here.
 
-    Published, within its hours, and nothing against it: everybody in it stands in the register, agrees today, and what
-    it rests on is still checked in the words it uses. So a withdrawal, a revocation and a correction act at once.
+    Published, within its hours, and nothing against it: everybody in it stands in the register or in a checked record of
+    an award from above, agrees today, and what it rests on is still checked in the words it uses. So a withdrawal, a revocation and a correction act at once.
     """
     now = Q(expire_at=None) | Q(expire_at__gt=at)
     rows = Article.objects.filter(now, state=S.PUBLISHED, publish_at__lte=at)
@@ -47,7 +48,11 @@ def nothing_against(on: date) -> tuple[Q, ...]:
     )
     # One level only: an OuterRef inside a query inside `about` would speak of a row of `about`, not of the article.
     against = about.filter(Q(~page_stands) | Q(~with_consent("page", ConsentChannel.PORTAL, on=on)))
-    return Q(Exists(about)), ~Q(Exists(against)), ~Q(_moved()), ~Q(_put_right())
+    rewarded = ArticleReward.objects.filter(article=OuterRef("pk"))
+    unfit = ~Q(reward__state=RewardState.CHECKED) | Q(reward__erased_at__isnull=False)
+    silent = rewarded.filter(unfit | Q(~with_reward_consent("reward_id", ConsentChannel.PORTAL, on=on)))
+    somebody = Q(Exists(about)) | Q(Exists(rewarded))
+    return somebody, ~Q(Exists(against)), ~Q(Exists(silent)), ~Q(_moved()), ~Q(_put_right())
 
 
 def _moved() -> Exists:
@@ -91,6 +96,12 @@ def _pages_of(article: Article) -> list[Exemplar]:
     chosen = dict.fromkeys(ArticleExemplar.objects.filter(article=article).values_list(page, flat=True))
     rows = Exemplar.objects.select_related("plan__unit", "subject", "unit", "sector").in_bulk(chosen)
     return [rows[pk] for pk in chosen]
+
+
+def rewards_of(article: Article) -> list[RewardRecord]:
+    """Whom it is about by the record of an award from above, taken back or not; one query."""
+    rows = ArticleReward.objects.filter(article=article).select_related("reward__unit", "reward__sector")
+    return [row.reward for row in rows]
 
 
 def public_columns(*, at: datetime) -> "QuerySet[Column]":
@@ -144,13 +155,16 @@ def articles_about(exemplar_id: int, *, at: datetime) -> "QuerySet[Article]":
 def articles_from(
     *, at: datetime, sector: str | None = None, unit_ids: Iterable[int] | None = None
 ) -> "QuerySet[Article]":
-    """What the public may read about exemplars of a sector (its code), or of these units."""
+    """What the public may read about exemplars, or people rewarded from above, of a sector (its code), or of these units."""
     found = ArticleExemplar.objects.filter(article=OuterRef("pk"))
+    rewarded = ArticleReward.objects.filter(article=OuterRef("pk"))
     if sector is not None:
         found = found.filter(exemplar__sector__code=sector)
+        rewarded = rewarded.filter(reward__sector__code=sector)
     if unit_ids is not None:
         found = found.filter(exemplar__unit_id__in=set(unit_ids))
-    return public_articles(at=at).filter(Exists(found))
+        rewarded = rewarded.filter(reward__unit_id__in=set(unit_ids))
+    return public_articles(at=at).filter(Q(Exists(found)) | Q(Exists(rewarded)))
 
 
 def was_public(slug: str, *, at: datetime) -> bool:

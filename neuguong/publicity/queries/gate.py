@@ -10,17 +10,18 @@ from django.db.models import QuerySet
 
 from neuguong.core.text import fold
 from neuguong.exemplars.enums import ConsentChannel, StatementKind
-from neuguong.exemplars.models import Exemplar
+from neuguong.exemplars.models import Exemplar, RewardRecord
 from neuguong.exemplars.queries.publication import asks_to_read, may_tell
+from neuguong.exemplars.queries.rewards import missing_of_rewards
 from neuguong.exemplars.reading.statements import Statement, statements
 from neuguong.publicity.models import Article, Passed, SignOff
-from neuguong.publicity.queries.articles import exemplars_of
+from neuguong.publicity.queries.articles import exemplars_of, rewards_of
 from neuguong.publicity.queries.known import Known, known_of
 from neuguong.publicity.queries.photos import photos_in
 from neuguong.publicity.reading.parts import Part, Written, claims_in, parts_of
 from neuguong.publicity.reading.parts import photos_in as photos_named
 
-NOBODY = "Bài chưa nói về điển hình nào. Chọn ít nhất một người, tập thể hoặc hộ đã được công nhận."
+NOBODY = "Bài chưa nói về ai. Chọn ít nhất một điển hình trong sổ hoặc một người được cấp trên khen."
 EMPTY = "Bài chưa có nội dung."
 
 
@@ -97,8 +98,8 @@ def words_of_photos(article: Article) -> dict[int, str]:
 
 def read_article(article: Article, *, on: date) -> Reading:
     """Read title, lead, every block, caption, alternative text, share card and radio script (KH 87, III.3)."""
-    pages = exemplars_of(article)
-    known = known_of(pages)
+    pages, rewards = exemplars_of(article), rewards_of(article)
+    known = known_of(pages, rewards)
     parts = parts_of(written_of(article, known))
     passed = dict(Passed.objects.filter(article=article, taken_back_at=None).values_list("words", "reason"))
     gone = tuple(
@@ -107,7 +108,7 @@ def read_article(article: Article, *, on: date) -> Reading:
         if pk not in known.claims
     )
     found, rests, used = _look_up(parts, known, passed)
-    return Reading((*gone, *found), _missing(article, pages, on), rests, used)
+    return Reading((*gone, *found), _missing(article, pages, rewards, on), rests, used)
 
 
 def _look_up(
@@ -143,14 +144,14 @@ def _open(part: Part, said: Statement) -> OpenPlace:
     return OpenPlace(part.place, part.block, said.text, sentence, str(StatementKind(said.kind).label))
 
 
-def _missing(article: Article, pages: Sequence[Exemplar], on: date) -> tuple[str, ...]:
-    told = [] if pages else [NOBODY]
+def _missing(article: Article, pages: Sequence[Exemplar], rewards: Sequence[RewardRecord], on: date) -> tuple[str, ...]:
+    told = [] if pages or rewards else [NOBODY]
     if not article.blocks:
         told.append(EMPTY)
     for page in pages:
         verdict = may_tell(page, ConsentChannel.PORTAL, on=on)
         told += [f"{page.name}: {sentence}" for sentence in verdict.missing]
-    return tuple(told)
+    return (*told, *missing_of_rewards(rewards, on=on))
 
 
 def digest_of(article: Article) -> str:

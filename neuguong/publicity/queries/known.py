@@ -1,4 +1,5 @@
-"""What is known for certain of exemplars: checked claims, the register's own facts, what was put right since."""
+"""What is known for certain of exemplars: checked claims, the register's own facts, what was put right since; of others
+what the decision on their award says."""
 
 import re
 from collections import defaultdict
@@ -7,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from neuguong.core.text import fold
-from neuguong.exemplars.enums import StatementKind
-from neuguong.exemplars.models import Correction, Exemplar, Nomination, Recognition
+from neuguong.exemplars.enums import AwardLevel, RewardState, StatementKind
+from neuguong.exemplars.models import Correction, Exemplar, Nomination, Recognition, RewardRecord
 from neuguong.exemplars.queries.claims import public_claims_of
 from neuguong.exemplars.queries.publication import said_no_more
 from neuguong.exemplars.reading.agreement import worth
@@ -19,7 +20,8 @@ _BY_WORDS = (StatementKind.AWARD, StatementKind.SUPERLATIVE)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Words that are true. `claim` is the checked claim they come from, 0 for a fact of the register or a correction."""
+    """Words that are true. `claim` is the checked claim they come from, 0 for a fact of the register, a correction or a
+    decision; `exemplar_id` is 0 for somebody without a page there."""
 
     text: str
     exemplar_id: int
@@ -67,13 +69,18 @@ class Known:
         return None
 
 
-def known_of(exemplars: Iterable[Exemplar]) -> Known:
-    """The facts about these pages and those merged into them; five queries."""
+def known_of(exemplars: Iterable[Exemplar], rewards: Iterable[RewardRecord] = ()) -> Known:
+    """The facts about these pages and those merged into them (five queries), and what decisions say of these awards."""
     pages = {one.pk: one for one in exemplars}
     merged = dict(Exemplar.objects.filter(merged_into__in=pages).values_list("pk", "merged_into_id"))
     page_of = {**{pk: pk for pk in pages}, **merged}
     corrections = _corrections(page_of)
-    return Known((*_claims(page_of, pages, corrections), *_register(page_of, pages), *_put_right(corrections)))
+    return Known(
+        (
+            *_claims(page_of, pages, corrections), *_register(page_of, pages), *_put_right(corrections),
+            *_decisions(rewards),
+        )
+    )  # fmt: skip
 
 
 def told_now(text: str, corrections: Collection[tuple[str, str]]) -> str:
@@ -118,6 +125,17 @@ def _register(page_of: dict[int, int], pages: dict[int, Exemplar]) -> Iterable[F
     for page, number, day in acts.values_list("exemplar_id", "document_number", "decided_on"):
         paper = f"Quyết định số {number}" if number else "Công nhận"
         yield Fact(f"{paper} ngày {day:%d/%m/%Y}.", page_of[page], pages[page_of[page]].name)
+
+
+def _decisions(rewards: Iterable[RewardRecord]) -> Iterable[Fact]:
+    """What a decision that somebody compared says: of whom, what award, by whom, by which paper, what for."""
+    for one in rewards:
+        if one.state != RewardState.CHECKED or one.erased_at:
+            continue
+        born = f" Sinh năm {one.birth_year}." if one.birth_year else ""
+        words = f"{one.name}. {one.position}.{born} {one.award}. {AwardLevel(one.level).label}. {one.authority}."
+        words += f" Quyết định số {one.decision_number} ngày {one.decided_on:%d/%m/%Y}. Năm {one.decided_on.year}."
+        yield Fact(f"{words} {one.praised_for}.", 0, one.name)
 
 
 def _put_right(corrections: dict[int, list[tuple[str, str]]]) -> Iterable[Fact]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from neuguong.core.periods import local_day
 from neuguong.publicity.models import Article
 from neuguong.publicity.queries.article_sharing import article_card, article_poster, article_script, public_article
-from neuguong.publicity.queries.article_view import ArticleView
+from neuguong.publicity.queries.article_view import AboutView, ArticleView
 from neuguong.publicity.queries.sharing import card_picture, poster_paper
 from neuguong.web.portal.answers import public_page
 from neuguong.web.portal.sharing import Share, absolute, breadcrumbs, drawn_answer, look, qr_of, radio_page
@@ -18,7 +18,7 @@ from neuguong.web.portal.sharing import Share, absolute, breadcrumbs, drawn_answ
 def share_of_article(view: ArticleView, *, publisher: str) -> Share:
     """What the head of an article's page says; schema.org names only what the page shows."""
     path = reverse("portal:article", args=[view.slug])
-    about = [{"@type": "Thing", "name": one.name, "url": absolute(reverse("portal:exemplar", args=[one.slug]))} for one in view.about]  # fmt: skip
+    about = [_thing(one) for one in view.about]
     thing: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": f"{absolute(path)}#bai",
@@ -43,6 +43,11 @@ def share_of_article(view: ArticleView, *, publisher: str) -> Share:
     said = view.share_words or view.title
     things = (thing, breadcrumbs([*trail, (view.title, path)]))
     return Share("article", view.title, said, path, card, f"{view.title}, {view.unit}", things)
+
+
+def _thing(one: AboutView) -> dict[str, str]:
+    page = {"url": absolute(reverse("portal:exemplar", args=[one.slug]))} if one.slug else {}
+    return {"@type": "Thing", "name": one.name, **page}
 
 
 def _article_or_404(request: Any, slug: str) -> Article:

@@ -15,6 +15,10 @@ def _capital(choices: Any) -> list[tuple[str, str]]:
     return [(code, label[:1].upper() + label[1:]) for code, label in choices]
 
 
+Choices = list[tuple[int, str]]
+NOBODY = "Chọn ít nhất một điển hình hoặc một người được cấp trên khen."
+
+
 class PlaceForm(forms.Form):
     """Which kind of article, in which column, about whom."""
 
@@ -26,16 +30,33 @@ class PlaceForm(forms.Form):
         label="Bài viết về ai",
         help_text="Chọn trong sổ điển hình. Số liệu trong bài được đối chiếu với hồ sơ của những người này",
         coerce=int,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Chọn ít nhất một điển hình.", "invalid_choice": "Người này không còn trong sổ."},
+        error_messages={"invalid_choice": "Người này không còn trong sổ."},
+    )
+    rewards = forms.TypedMultipleChoiceField(
+        label="Người được cấp trên khen",
+        help_text="Không có hồ sơ ở đây; bài kể đúng theo quyết định khen thưởng đã đối chiếu",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Bản ghi khen thưởng này đã rút hoặc chưa kiểm tra."},
     )
 
-    def __init__(
-        self, *args: Any, columns: list[tuple[int, str]], people: list[tuple[int, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, columns: Choices, people: Choices, rewarded: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["column"].choices = [("", "Không thuộc chuyên mục nào"), *columns]  # type: ignore[attr-defined]
         self.fields["about"].choices = people  # type: ignore[attr-defined]
+        self.fields["rewards"].choices = rewarded  # type: ignore[attr-defined]
+        if not rewarded:
+            del self.fields["rewards"]
+
+    def clean(self) -> dict[str, Any]:
+        """About somebody it is, in the register or rewarded from above."""
+        data = super().clean() or self.cleaned_data
+        if not (self.errors or data.get("about") or data.get("rewards")):
+            self.add_error("about", "Chọn ít nhất một điển hình." if "rewards" not in self.fields else NOBODY)
+        return data
 
 
 class CoverForm(PlaceForm):
@@ -58,7 +79,7 @@ class NewForm(PlaceForm):
         label="Tiêu đề", max_length=200, help_text="Sửa được về sau", error_messages={"required": "Ghi tiêu đề."}
     )
     form_key = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    field_order = ("title", "form", "column", "about")
+    field_order = ("title", "form", "column", "about", "rewards")
 
 
 class MomentField(forms.MultiValueField):

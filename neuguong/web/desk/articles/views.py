@@ -43,7 +43,11 @@ def articles(request: Any) -> HttpResponse:
 
 
 def _listed(rows: "QuerySet[Article]") -> "QuerySet[Article]":
-    return rows.select_related("column", "unit").prefetch_related("about__exemplar").order_by("-pk")
+    return (
+        rows.select_related("column", "unit")
+        .prefetch_related("about__exemplar", "about_rewards__reward")
+        .order_by("-pk")
+    )
 
 
 def _shown_as(one: Article, request: Any) -> str:
@@ -88,6 +92,7 @@ def article_page(
         "hours": HoursForm(initial=hours, prefix="gio"),
         "reason": ReasonForm(prefix="ly-do"),
         "pass_form": PassForm(),
+        "people": people,
         "sign_form": SignOffForm(people=people, prefix="dong-y"),
     }
     return render(request, "desk/articles/article.html", context | (forms or {}), status=status)

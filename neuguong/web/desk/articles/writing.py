@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from neuguong.core.errors import BadInput, Refused, Stale
 from neuguong.core.periods import local_hour
 from neuguong.exemplars.queries.register import BY_NAME, shown
+from neuguong.exemplars.queries.rewards import standing_rewards
 from neuguong.programme.models import Plan
 from neuguong.publicity.enums import ArticleState, BlockType
 from neuguong.publicity.models import Article, Column
 from neuguong.publicity.operations.articles import ArticleText, place_article, save_article, start_article, text_of
 from neuguong.publicity.policy.articles import writes_article
-from neuguong.publicity.queries.articles import columns_of, exemplars_of
+from neuguong.publicity.queries.articles import columns_of, exemplars_of, rewards_of
 from neuguong.publicity.queries.gate import read_article
 from neuguong.publicity.queries.known import known_of
 from neuguong.publicity.queries.photos import photo_of, photos_in
@@ -36,7 +37,15 @@ TEXTS = ("title", "lead", "share_words", "radio_text")
 def _choices(request: Any, plan: Plan) -> dict[str, Any]:
     columns = [(one.pk, one.name) for one in columns_of(plan.pk, on=request.today)]
     rows = shown().filter(plan=plan).select_related("unit").order_by(*BY_NAME)[:OFFERED]
-    return {"columns": columns, "people": [(one.pk, f"{one.name}, {one.unit.name}") for one in rows]}
+    told = standing_rewards().filter(plan=plan).select_related("unit").order_by(*BY_NAME)[:OFFERED]
+    rewarded = [(one.pk, f"{one.name}, {one.unit.name}: {one.award}") for one in told]
+    people = [(one.pk, f"{one.name}, {one.unit.name}") for one in rows]
+    return {"columns": columns, "people": people, "rewarded": rewarded}
+
+
+def _asked(request: Any, name: str) -> list[int]:
+    asked = request.GET.get(name, "")
+    return [int(asked)] if asked.isdecimal() else []
 
 
 def _column(request: Any, plan: Plan, pk: int | None) -> Column | None:
@@ -50,15 +59,14 @@ def new(request: Any) -> HttpResponse:
     if place is None:
         raise PermissionDenied(NOT_YOURS)
     unit, plan = place
-    asked = request.GET.get("ve", "")
-    initial = {"form_key": secrets.token_hex(12), "about": [int(asked)] if asked.isdecimal() else []}
+    initial = {"form_key": secrets.token_hex(12), "about": _asked(request, "ve"), "rewards": _asked(request, "khen")}
     form = NewForm(request.POST if request.method == "POST" else None, initial=initial, **_choices(request, plan))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             made = start_article(
                 plan=plan, unit=unit, form=data["form"], title=data["title"], about=data["about"],
-                column=_column(request, plan, data["column"]), form_key=data["form_key"], by=request.actor,
+                rewards=data.get("rewards", ()), column=_column(request, plan, data["column"]), form_key=data["form_key"], by=request.actor,
                 at=request.now,
             )  # fmt: skip
         except BadInput as wrong:
@@ -124,9 +132,10 @@ def _page(
     request: Any, found: Article, text: ArticleText, *, wrong: str = "", overtaken: str = "", add: str = "",
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    known = known_of(exemplars_of(found))
+    known = known_of(exemplars_of(found), rewards_of(found))
     rows = _drawable(text)
     photos = [(one.pk, f"{one.pk}. {one.words}") for one in photos_in(found.plan)[:OFFERED]]
+    decisions = [(fact.text, fact.exemplar) for fact in known.facts if not fact.exemplar_id]
     claims = [(fact.claim, fact.text, fact.exemplar) for fact in known.claims.values()]
     reading = read_article(found, on=request.today)
     context = {
@@ -136,6 +145,7 @@ def _page(
         "added": bool(add),
         "kinds": BlockType.choices,
         "claims": claims,
+        "decisions": decisions,
         "photos": photos,
         "reading": reading,
         "wrong": wrong,
@@ -195,8 +205,14 @@ def place(request: Any, pk: int) -> HttpResponse:
     back = reverse("desk:article", args=[pk])
     if refusal := writes_article(request.actor, found, request.now):
         return conflict(request, refusal, back=back)
-    about = [one.pk for one in exemplars_of(found)]
-    initial = {"form": found.form, "column": found.column_id, "about": about, "cover": found.cover_id}
+    about, rewards = ([one.pk for one in told] for told in (exemplars_of(found), rewards_of(found)))
+    initial = {
+        "form": found.form,
+        "column": found.column_id,
+        "about": about,
+        "rewards": rewards,
+        "cover": found.cover_id,
+    }
     photos = [(one.pk, f"{one.pk}. {one.words}") for one in photos_in(found.plan)[:OFFERED]]
     form = CoverForm(
         request.POST if request.method == "POST" else None, initial=initial, photos=photos,
@@ -207,7 +223,7 @@ def place(request: Any, pk: int) -> HttpResponse:
         try:
             place_article(
                 article=found, form=data["form"], column=_column(request, found.plan, data["column"]),
-                about=data["about"], seen_version=None, cover=photo_of(found.plan, data["cover"]) if data["cover"] else None,
+                about=data["about"], rewards=data.get("rewards", ()), seen_version=None, cover=photo_of(found.plan, data["cover"]) if data["cover"] else None,
                 by=request.actor, at=request.now,
             )  # fmt: skip
         except BadInput as wrong:

@@ -70,6 +70,7 @@ def article(request: Any, slug: str) -> HttpResponse:
         "one": view,
         "more": cards(rows.exclude(pk=found.pk)[:MORE]),
         "share": share_of_article(view, publisher=found.plan.unit.name),
+        "rewarded": any(who.decision for who in view.about),
         "radio": on_the_air(found, on=request.today),
     }
     return show(request, "portal/articles/article.html", site.frame() | context)
