@@ -49,12 +49,14 @@ OPEN_TO_ALL: set[str] = {
     "portal:replicate",  # as portal:message: a place that follows the example
     "portal:robots",
     "portal:sector",
+    "portal:sector_article_feed",  # behind the gate of articles: title and address, never the text
     "portal:sector_feed",  # as portal:register_feed
     "portal:sitemap",
     "portal:sitemap_exemplars",
     "portal:sitemap_pages",
     "portal:suggest",  # as portal:good_deed
     "portal:unit",
+    "portal:unit_article_feed",  # as portal:sector_article_feed
     "portal:unit_feed",  # as portal:register_feed
 }
 

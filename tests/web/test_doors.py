@@ -28,7 +28,7 @@ PUBLIC = {
     "portal:suggest", "portal:good_deed", "portal:follow", "portal:comments", "portal:comment",
     "portal:replicate", "portal:message",
     "portal:comment_confirm", "portal:robots", "portal:sitemap", "portal:sitemap_pages", "portal:sitemap_exemplars",
-    "portal:register_feed", "portal:sector_feed", "portal:unit_feed", "portal:invitation", "portal:events", "portal:event", "portal:event_calendar", "portal:events_calendar", "portal:event_register", "portal:event_photo",
+    "portal:register_feed", "portal:sector_feed", "portal:unit_feed", "portal:sector_article_feed", "portal:unit_article_feed", "portal:invitation", "portal:events", "portal:event", "portal:event_calendar", "portal:events_calendar", "portal:event_register", "portal:event_photo",
 }  # fmt: skip
 # Addresses that change something for whoever presses a button, and show no page of their own.
 BUTTONS = {

@@ -1,4 +1,4 @@
-"""Who was recognised lately, for readers of feeds: RSS, Atom and JSON, of the whole register, a sector or a unit.
+"""Who was recognised and what was told lately, for readers of feeds: RSS, Atom and JSON, of everything, a sector or a unit.
 
 A feed carries what the register shows and the address, never a story: readers keep copies, and what somebody's consent
 no longer covers must not live on in them.
@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
@@ -17,8 +18,11 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from neuguong.core.clock import OFFICE_ZONE
 from neuguong.core.papers.wording import clean
 from neuguong.exemplars.queries.register import PublicRow, public_rows, register
+from neuguong.org.models import Unit
 from neuguong.org.queries.units import unit_by_ref
-from neuguong.publicity.queries.articles import cards, public_articles
+from neuguong.programme.queries.public import SectorFact
+from neuguong.publicity.models import Article
+from neuguong.publicity.queries.articles import articles_from, cards, public_articles
 from neuguong.web.portal import places
 from neuguong.web.portal.answers import public_page
 from neuguong.web.portal.site import Site
@@ -83,9 +87,7 @@ def register_feed(request: Any, kind: str) -> HttpResponse:
 @public_page
 def sector_feed(request: Any, code: str, kind: str) -> HttpResponse:
     """One sector."""
-    found = next((one for one in Site(request).sectors if one.code == code), None)
-    if found is None:
-        raise Http404
+    found = _sector(request, code)
     rows = public_rows(register(sector=code)[:ENTRIES])
     return _feed(request, kind, f"Điển hình tiên tiến: {found.name}", reverse("portal:sector", args=[code]), rows)
 
@@ -94,11 +96,8 @@ def sector_feed(request: Any, code: str, kind: str) -> HttpResponse:
 @public_page
 def unit_feed(request: Any, ref: str, kind: str) -> HttpResponse:
     """One unit and those it came from, as its page shows them."""
-    found = unit_by_ref(ref)
-    if found is None or found.valid_from > request.today:
-        raise Http404
-    _, ids = places.what_was_before(found.pk, Site(request).units, on=request.today)
-    rows = public_rows(register(unit_ids={found.pk, *ids})[:ENTRIES])
+    found, ids = _unit(request, ref)
+    rows = public_rows(register(unit_ids=ids)[:ENTRIES])
     return _feed(request, kind, f"Điển hình tiên tiến: {found.name}", reverse("portal:unit", args=[ref]), rows)
 
 
@@ -106,11 +105,50 @@ def unit_feed(request: Any, ref: str, kind: str) -> HttpResponse:
 @public_page
 def article_feed(request: Any, kind: str) -> HttpResponse:
     """The newest articles: title and address, never the text (ADR 0032)."""
-    rows = [
+    title = "Bài viết về gương điển hình tiên tiến"
+    return _articles(request, kind, title, reverse("portal:articles"), public_articles(at=request.now))
+
+
+@login_not_required
+@public_page
+def sector_article_feed(request: Any, code: str, kind: str) -> HttpResponse:
+    """The newest articles about exemplars of a sector."""
+    found = _sector(request, code)
+    rows = articles_from(at=request.now, sector=code)
+    return _articles(request, kind, f"Bài viết: {found.name}", reverse("portal:sector", args=[code]), rows)
+
+
+@login_not_required
+@public_page
+def unit_article_feed(request: Any, ref: str, kind: str) -> HttpResponse:
+    """The newest articles about exemplars of a unit and those it came from."""
+    found, ids = _unit(request, ref)
+    rows = articles_from(at=request.now, unit_ids=ids)
+    return _articles(request, kind, f"Bài viết: {found.name}", reverse("portal:unit", args=[ref]), rows)
+
+
+def _sector(request: Any, code: str) -> SectorFact:
+    found = next((one for one in Site(request).sectors if one.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _unit(request: Any, ref: str) -> tuple[Unit, set[int]]:
+    """A unit and the ids of all its lives until today."""
+    found = unit_by_ref(ref)
+    if found is None or found.valid_from > request.today:
+        raise Http404
+    _, ids = places.what_was_before(found.pk, Site(request).units, on=request.today)
+    return found, {found.pk, *ids}
+
+
+def _articles(request: Any, kind: str, title: str, page: str, rows: "QuerySet[Article]") -> HttpResponse:
+    entries = [
         Entry(reverse("portal:article", args=[card.slug]), card.title, card.form, card.column, card.publish_at)
-        for card in cards(public_articles(at=request.now)[:ENTRIES])
+        for card in cards(rows[:ENTRIES])
     ]
-    return _written(request, kind, "Bài viết về gương điển hình tiên tiến", reverse("portal:articles"), rows)
+    return _written(request, kind, title, page, entries)
 
 
 def _feed(request: Any, kind: str, title: str, page: str, rows: Iterable[PublicRow]) -> HttpResponse:

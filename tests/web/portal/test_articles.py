@@ -1,5 +1,7 @@
 """Articles on the public site: shown while the gate lets them through, gone everywhere at once when it does not."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,8 +18,13 @@ from tests.factories import actor, moment
 from tests.publicity.newsroom import AT, Newsroom, open_newsroom, quoted, words
 
 LISTS = ("/bai/", "/sitemap-trang.xml", "/tin/bai.rss", "/tin/bai.atom", "/tin/bai.json")
+FEEDS = tuple(
+    f"/tin/bai/{where}.{kind}"
+    for where in ("linh-vuc/nong-nghiep", "don-vi/dien-tho")
+    for kind in ("rss", "atom", "json")
+)
 EVERYWHERE = (
-    *LISTS, "page", "/chuyen-muc/nha-nong/",  # and the page of the person, of the unit, the front page
+    *LISTS, *FEEDS, "page", "/chuyen-muc/nha-nong/",  # and the page of the person, of the unit, the front page
     "/", "/don-vi/dien-tho/",
 )  # fmt: skip
 
@@ -99,10 +106,26 @@ def queries(path: str) -> int:
 
 def test_lists_ask_no_more_for_three_than_for_one(newsroom, told):
     Client().get("/")  # the register is counted once
-    one = {path: queries(path) for path in LISTS}
+    one = {path: queries(path) for path in (*LISTS, *FEEDS)}
     for number in ("một", "hai"):
         newsroom.published(words("Ông Thuận trồng bưởi."), title=f"Bài {number} của ông")
-    assert {path: queries(path) for path in LISTS} == one
+    assert {path: queries(path) for path in (*LISTS, *FEEDS)} == one
+
+
+def test_a_sector_and_a_unit_tell_of_their_own_articles_and_name_the_feeds(newsroom, told):
+    others = {"/tin/bai/linh-vuc/y-te.json", "/tin/bai/don-vi/dien-an.json"}
+    assert {path for path in others if told.title in Client().get(path).content.decode()} == set()
+    for page, feed in (("/linh-vuc/nong-nghiep/", FEEDS[1]), ("/don-vi/dien-tho/", FEEDS[4])):
+        said = Client().get(page).content.decode()
+        assert f'<link rel="alternate" type="application/atom+xml" title="Bài viết, Atom" href="{feed}">' in said
+        assert f'<a href="{feed}" type="application/atom+xml">' in said
+        entry = json.loads(Client().get(feed.replace("atom", "json")).content)["items"]
+        assert [(one["title"], "35 tấn" in str(one)) for one in entry] == [(told.title, False)]
+
+
+def test_there_is_no_feed_of_articles_of_what_there_is_not(newsroom):
+    paths = ("/tin/bai/linh-vuc/khong-co.rss", "/tin/bai/don-vi/khong-co.rss", "/tin/bai/don-vi/dien-tho.pdf")
+    assert {path: Client().get(path).status_code for path in paths} == dict.fromkeys(paths, 404)
 
 
 def test_a_page_asks_no_more_for_many_blocks_than_for_one(newsroom, told):

@@ -113,7 +113,7 @@ def test_every_public_page_becomes_a_file_under_a_name_that_any_server_understan
         f"guong/{told.slug}/anh.webp", "don-vi/dien-tho/index.html", "don-vi/dien-tho/trang/2/index.html",
         "linh-vuc/nong-nghiep/index.html", "linh-vuc/nong-nghiep/trang/2/index.html", "linh-vuc/y-te/index.html",
         "gioi-thieu/index.html", "tin/guong.rss", "tin/guong.atom", "tin/guong.json", "tin/linh-vuc/y-te.rss",
-        "tin/don-vi/dien-tho.json", "robots.txt", "sitemap.xml", "sitemap-trang.xml", "sitemap-guong-1.xml", "404.html",
+        "tin/don-vi/dien-tho.json", "tin/bai/linh-vuc/y-te.atom", "tin/bai/don-vi/dien-tho.rss", "robots.txt", "sitemap.xml", "sitemap-trang.xml", "sitemap-guong-1.xml", "404.html",
         "static/portal/all.css",
     } <= names  # fmt: skip
     assert (outcome.broken, outcome.failed, outcome.removed) == ([], [], [])
