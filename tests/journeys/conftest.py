@@ -23,7 +23,7 @@ OF_THE_NETWORK = re.compile(r"net::ERR_|Failed to load resource")
 
 
 @pytest.fixture(scope="session")
-def _browser() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """One browser for the whole run of this process, with leave to read the database beside it.
 
     The driver's event loop stays in this thread until the end, so the leave does too: it also holds for the emptying
@@ -86,12 +86,12 @@ def _listen(page: Page, complaints: list[str]) -> None:
 
 
 @pytest.fixture
-def window(_browser: Browser, live_server) -> Iterator[Callable[..., Window]]:
+def window(browser: Browser, live_server) -> Iterator[Callable[..., Window]]:
     """Opens browsers: `window()`, `window(phone=True)`, or `window(script=False)`. Each is closed and asked for complaints at the end."""
     opened: list[Window] = []
 
     def open_one(*, phone: bool = False, script: bool = True) -> Window:
-        context = _browser.new_context(
+        context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
