@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from neuguong.core.once import once
 from neuguong.core.periods import local_day
+from neuguong.core.search import matching
 from neuguong.exemplars.enums import ConsentChannel, ExemplarState, RewardState
 from neuguong.exemplars.models import Correction, Exemplar, RewardRecord
 from neuguong.exemplars.queries.claims import SETTLED
 from neuguong.exemplars.queries.publication import with_consent
-from neuguong.exemplars.queries.register import page_ids
+from neuguong.exemplars.queries.register import page_ids, register
 from neuguong.exemplars.queries.rewards import with_reward_consent
 from neuguong.org.queries.access import scope_of
 from neuguong.org.roles import Permission
@@ -165,6 +167,27 @@ def articles_from(
         found = found.filter(exemplar__unit_id__in=set(unit_ids))
         rewarded = rewarded.filter(reward__unit_id__in=set(unit_ids))
     return public_articles(at=at).filter(Q(Exists(found)) | Q(Exists(rewarded)))
+
+
+def articles_found(*, at: datetime, q: str = "", **filters: Any) -> "QuerySet[Article]":
+    """What the public may read in which these words stand, about anybody whom these filters of `register` leave.
+
+    People rewarded from above stand in no register: they have a sector and a unit, and nothing else to choose by.
+    """
+    found = matching(public_articles(at=at), q)
+    wanted = {name for name, value in filters.items() if value}
+    if not wanted:
+        return found
+    left = register(**filters).order_by().filter(pk=OuterRef("page"))
+    about = ArticleExemplar.objects.filter(article=OuterRef("pk")).annotate(
+        page=Coalesce(F("exemplar__merged_into_id"), F("exemplar_id"))
+    )
+    asked = Q(Exists(about.filter(Exists(left))))
+    if wanted <= {"sector", "unit"}:
+        names = {"sector": "reward__sector__code", "unit": "reward__unit__ref"}
+        words = {names[name]: filters[name] for name in wanted}
+        asked |= Q(Exists(ArticleReward.objects.filter(article=OuterRef("pk"), **words)))
+    return found.filter(asked)
 
 
 def was_public(slug: str, *, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The public pages: what was recognised, and by which paper. They know no visitor."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from neuguong.core.search import matching
 from neuguong.core.text import words_to_search
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.messages import public_messages
@@ -28,6 +28,7 @@ from neuguong.org.queries.units import unit_by_ref
 from neuguong.programme.queries.public import public_criteria, with_offices
 from neuguong.publicity.queries.articles import (
     articles_about,
+    articles_found,
     articles_from,
     cards,
     public_articles,
@@ -106,11 +107,20 @@ def register_page(request: Any) -> HttpResponse:
         "wish": wish,
         "facets": facets,
         "chips": [(facet.chosen_label, without(request.GET, facet.name)) for facet in facets if facet.chosen_label],
-        "told": cards(matching(public_articles(at=request.now), wish.q)[:NEW_ONES]) if wish.q else (),
+        **told_beside(wish, request.now),
         "near": near(wish, site, numbers),
         "orders": ((choices.NEWEST, "Mới công nhận trước"), (choices.BY_NAME, "Theo tên")),
     }
     return show(request, "portal/register.html", site.frame() | context | leaf(request, found, numbers.counts.total))
+
+
+def told_beside(wish: choices.Wish, at: datetime) -> dict[str, Any]:
+    """The newest articles for the same words and choices, and how many there are; none while nothing is asked."""
+    if not wish.asks:
+        return {}
+    found = articles_found(at=at, **wish.filters)
+    told = cards(found[:NEW_ONES])
+    return {"told": told, "told_count": len(told) if len(told) < NEW_ONES else found.count()}
 
 
 def near(wish: choices.Wish, site: Site, found: choices.Numbers) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -134,3 +135,28 @@ def test_a_page_asks_no_more_for_many_blocks_than_for_one(newsroom, told):
         *[quoted(newsroom.claim("35 tấn")) for _ in range(5)], *[words("Ông Thuận trồng bưởi.")] * 20, title="Dài"
     )
     assert queries(f"/bai/{many.slug}/") == short
+
+
+def beside(asked: str) -> str:
+    """How many articles the register says that it shows for an address, "" when none."""
+    heading = BeautifulSoup(Client().get(f"/guong/?{asked}").content, "html.parser").select_one("#bai")
+    return heading.get_text() if heading else ""
+
+
+def test_words_and_choices_narrow_the_articles_beside_the_register(newsroom, told):
+    narrowed = {
+        "q=vuon+buoi": "1 bài viết", "q=vuon+buoi&linh-vuc=nong-nghiep": "1 bài viết", "q=vuon+buoi&linh-vuc=y-te": "",
+        "q=vuon+buoi&don-vi=dien-an": "", "don-vi=dien-tho": "1 bài viết", "loai=individual": "1 bài viết",
+        "loai=collective": "", "nam=2025": "1 bài viết", "nam=2024": "", "q=khong+co+chu+nay": "", "": "",
+    }  # fmt: skip
+    assert {asked: beside(asked) for asked in narrowed} == narrowed
+
+
+def test_a_search_counts_all_articles_and_asks_no_more_for_many(newsroom, told):
+    asked = "/guong/?q=buoi&linh-vuc=nong-nghiep"
+    Client().get(asked)
+    one = queries(asked)
+    for number in range(7):
+        newsroom.published(words("Ông Thuận trồng bưởi."), title=f"Bài {number} của ông")
+    assert beside("q=buoi&linh-vuc=nong-nghiep") == "6 bài mới nhất trong 8 bài viết"
+    assert queries(asked) == one + 1  # how many there are, once a page of them is full
