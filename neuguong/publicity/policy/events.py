@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from neuguong.core.actor import Actor, ActorKind
-from neuguong.core.periods import local_day
+from neuguong.core.periods import LOCAL, local_day
 from neuguong.org.models import Unit
 from neuguong.org.queries.access import can
 from neuguong.org.roles import Permission
@@ -47,7 +47,7 @@ def event_has_begun(_by: Actor, event: Event, at: datetime) -> str | None:
     """Nothing was held before its hour."""
     if event.starts_at <= at:
         return None
-    return f"Sự kiện bắt đầu ngày {local_day(event.starts_at):%d/%m/%Y}; tổ chức xong rồi mới ghi."
+    return f"Sự kiện bắt đầu lúc {event.starts_at.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}; tổ chức xong rồi mới ghi."
 
 
 def event_edit_refusal(by: Actor, event: Event, at: datetime) -> str | None:

@@ -136,6 +136,7 @@ def test_a_code_says_nothing_to_strangers_and_a_guessed_one_to_nobody(cast, even
 
 def test_who_has_no_paper_is_found_by_name_and_who_stands_on_no_list_is_added(cast, event, as_one):
     author = as_one(cast.author)
+    assert soup(author.get(at("event", event))).select_one(f'.page-h a[href="{at("event_door", event)}"]')
     page = soup(author.get(at("event_door", event) + "?q=ba"))
     assert [one.select_one("b").text for one in page.select(".ev-door li")] == ["Nguyễn Thị Ba"]
     row = Attendee.objects.get(name="Nguyễn Thị Ba")

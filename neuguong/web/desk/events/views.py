@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from neuguong.core.errors import BadInput, Refused
-from neuguong.core.periods import LOCAL
+from neuguong.core.periods import LOCAL, local_day
 from neuguong.ledger.queries.events import typed_beside
 from neuguong.org.models import Unit
 from neuguong.programme.enums import EventKind
@@ -146,6 +146,7 @@ def page(request: Any, found: Event, **forms: Any) -> HttpResponse:
         "history": _history(found),
         "edits": mine,
         "people": people,
+        "door": found.state == EventState.ANNOUNCED and local_day(found.starts_at) <= request.today,
         "organises": organises(request.actor, found, request.now) is None,
         "typed": typed_beside(found, request.user.pk, request.today) if found.state == EventState.ANNOUNCED else (),
         "steps": [
