@@ -31,8 +31,12 @@ def told(cast, plan) -> Exemplar:
     return page
 
 
+def address(kind: str, slug: str) -> str:
+    return f"https://vi.du/{kind}/{slug}/"
+
+
 def printed(*pages: Exemplar) -> list[str]:
-    content = talk_sheet(pages, issuer="Xã Diên Thọ", address=lambda slug: f"https://vi.du/{slug}/", at=AT)
+    content = talk_sheet(pages, issuer="Xã Diên Thọ", address=address, at=AT)
     return [line.text for line in Document(BytesIO(content)).paragraphs]
 
 
@@ -46,7 +50,7 @@ def test_a_text_takes_whole_minutes_to_tell():
 def test_the_sheet_says_what_the_public_page_says_and_where_it_is_from(told):
     lines = printed(told)
     assert [line for line in lines if line in SUMMARY.split("\n\n")] == SUMMARY.split("\n\n")
-    assert {"TÀI LIỆU NÓI CHUYỆN", "XÃ DIÊN THỌ", f"Nguồn: https://vi.du/{told.slug}/"} <= set(lines)
+    assert {"TÀI LIỆU NÓI CHUYỆN", "XÃ DIÊN THỌ", f"Nguồn: https://vi.du/exemplar/{told.slug}/"} <= set(lines)
     assert "(Đọc chậm khoảng 1 phút, 130 tiếng một phút)" in lines
     assert any("415/QĐ-UBND" in line for line in lines)
     assert any("lúc 09:00 ngày 10/04/2025" in line for line in lines)

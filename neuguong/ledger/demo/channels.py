@@ -11,7 +11,7 @@ from neuguong.ledger.demo.dossiers import Dossier
 from neuguong.ledger.demo.stories import data_of
 from neuguong.ledger.demo.world import World
 from neuguong.org.models import Unit
-from neuguong.publicity.models import Outlet
+from neuguong.publicity.models import Article, Outlet
 from neuguong.publicity.operations.broadcasts import Ran, record_broadcast
 from neuguong.publicity.operations.calendar import PlannedWords, plan_run
 from neuguong.publicity.operations.outlets import OutletWords, open_outlet
@@ -27,9 +27,9 @@ def schedule_channels(world: World, found: Mapping[str, Dossier]) -> None:
     outlets: dict[str, Outlet] = {}
     world.diary.note(opened, partial(_open, world, rows["outlet"], outlets, opened))
     for row in rows["ran"]:
-        world.diary.note(local(row["at"]) + timedelta(minutes=30), partial(_ran, world, row, outlets, found[row["of"]]))
+        world.diary.note(local(row["at"]) + timedelta(minutes=30), partial(_ran, world, row, outlets, found))
     for row in rows["planned"]:
-        world.diary.note(local(row["at"]), partial(_plan, world, row, outlets, found[row["of"]]))
+        world.diary.note(local(row["at"]), partial(_plan, world, row, outlets, found))
 
 
 def _open(world: World, rows: list[dict[str, Any]], outlets: dict[str, Outlet], at: Any) -> None:
@@ -41,15 +41,20 @@ def _open(world: World, rows: list[dict[str, Any]], outlets: dict[str, Outlet], 
         outlets[row["key"]] = open_outlet(unit=Unit.objects.get(ref=row["unit"]), words=words, by=by, at=at)
 
 
-def _page(dossier: Dossier) -> Exemplar:
-    return Exemplar.objects.filter(recognitions__nomination=dossier.row).distinct().get()
+def _told(row: dict[str, Any], found: Mapping[str, Dossier]) -> tuple[str, list[Exemplar], Article | None]:
+    """Title, of whom, or of which article."""
+    if "article" in row:
+        article = Article.objects.get(title=row["article"])
+        return row.get("title", article.title), [], article
+    page = Exemplar.objects.filter(recognitions__nomination=found[row["of"]].row).distinct().get()
+    return row.get("title", f"Giới thiệu {page.name}"), [page], None
 
 
-def _ran(world: World, row: dict[str, Any], outlets: dict[str, Outlet], dossier: Dossier) -> None:
+def _ran(world: World, row: dict[str, Any], outlets: dict[str, Outlet], found: Mapping[str, Dossier]) -> None:
     """Recorded half an hour later; each figure on its own day."""
-    ran, page, by = local(row["at"]), _page(dossier), world.people.actor(row["by"])
-    title = row.get("title", f"Giới thiệu {page.name}")
-    words = Ran(ran.date(), title, [page], ran.time(), row.get("seconds"), row.get("link", ""))
+    ran, by = local(row["at"]), world.people.actor(row["by"])
+    title, people, article = _told(row, found)
+    words = Ran(ran.date(), title, people, ran.time(), row.get("seconds"), row.get("link", ""), article)
     made = record_broadcast(outlet=outlets[row["outlet"]], ran=words, by=by, at=ran + timedelta(minutes=30))
     for day, number in row.get("reached", ()):
         at = local(row["at"].replace(year=day.year, month=day.month, day=day.day, hour=16))
@@ -57,10 +62,15 @@ def _ran(world: World, row: dict[str, Any], outlets: dict[str, Outlet], dossier:
         world.diary.note(at, partial(take_reach, content=line.encode(), by=by, at=at))
 
 
-def _plan(world: World, row: dict[str, Any], outlets: dict[str, Outlet], dossier: Dossier) -> None:
+def _plan(world: World, row: dict[str, Any], outlets: dict[str, Outlet], found: Mapping[str, Dossier]) -> None:
     at = local(row["at"])
+    title, people, article = _told(row, found)
     words = PlannedWords(
-        row["on"], row["title"], [_page(dossier)], at.time().replace(hour=row["hour"], minute=0),
+        row["on"],
+        title,
+        people,
+        at.time().replace(hour=row["hour"], minute=0),
         world.people.by_name[row["by"]],
-    )  # fmt: skip
+        article,
+    )
     plan_run(outlet=outlets[row["outlet"]], words=words, by=world.people.actor(row["by"]), at=at)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from neuguong.exemplars.models import Exemplar
 from neuguong.org.models import Account
+from neuguong.publicity.models.article import Article
 from neuguong.publicity.models.outlet import Outlet
 from neuguong.publicity.models.planned_run import PlannedRun
 
@@ -17,6 +18,7 @@ class Broadcast(models.Model):
 
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="broadcasts")
     planned = models.ForeignKey(PlannedRun, models.PROTECT, null=True, blank=True, related_name="broadcasts")
+    article = models.ForeignKey(Article, models.PROTECT, null=True, blank=True, related_name="broadcasts")
     title = models.CharField("nội dung", max_length=300)
     ran_on = models.DateField("ngày phát, đăng")
     ran_time = models.TimeField("giờ phát, đăng", null=True, blank=True)
@@ -57,7 +59,10 @@ class Broadcast(models.Model):
 
 
 class BroadcastExemplar(models.Model):
-    """Of whom it told: the checked claims as they stood at that moment, and what was missing of the consent, in words."""
+    """Of whom it told: the checked claims as they stood at that moment, and what was missing of the consent, in words.
+
+    Of an article only the claims that its text rests on.
+    """
 
     broadcast = models.ForeignKey(Broadcast, models.PROTECT, related_name="told")
     exemplar = models.ForeignKey(Exemplar, models.PROTECT, related_name="+")

@@ -6,16 +6,21 @@ from django.db.models import Q
 from neuguong.exemplars.models import Exemplar
 from neuguong.org.models import Account
 from neuguong.publicity.enums import PlannedState
+from neuguong.publicity.models.article import Article
 from neuguong.publicity.models.outlet import Outlet
 
 
 class PlannedRun(models.Model):
-    """One entry of the calendar (mục lịch). Moved as often as need be; cancelled with a reason; run once it has run."""
+    """One entry of the calendar (mục lịch). Moved as often as need be; cancelled with a reason; run once it has run.
+
+    With an `article` it tells of those whom the article is about.
+    """
 
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="planned_runs")
     planned_on = models.DateField("ngày")
     planned_time = models.TimeField("giờ", null=True, blank=True)
     title = models.CharField("nội dung", max_length=300)
+    article = models.ForeignKey(Article, models.PROTECT, null=True, blank=True, related_name="planned_runs")
     exemplars = models.ManyToManyField(Exemplar, related_name="+")
     in_charge = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField("trạng thái", max_length=20, choices=PlannedState.choices, default=PlannedState.PLANNED)

@@ -1,6 +1,6 @@
 """Recording what ran where, and taking a record back (KH 87, III.3.b). Nothing here is edited."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
@@ -15,8 +15,10 @@ from neuguong.core.periods import local_day
 from neuguong.core.text import nfc
 from neuguong.exemplars.models import Exemplar
 from neuguong.publicity.enums import PlannedState
-from neuguong.publicity.models import Broadcast, BroadcastExemplar, Outlet, PlannedRun
+from neuguong.publicity.models import Article, Broadcast, BroadcastExemplar, Outlet, PlannedRun
+from neuguong.publicity.operations.telling import whom
 from neuguong.publicity.policy.channels import is_in_use, records_publicity
+from neuguong.publicity.queries.airing import claims_under, was_cleared
 from neuguong.publicity.queries.channels import claims_now, missing_consent
 from neuguong.publicity.workflows import PLANNED_RUN
 
@@ -29,7 +31,7 @@ class WithoutConsent(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What ran, as it was typed."""
+    """What ran, as it was typed. With an article, whom it told of follows from the article."""
 
     ran_on: date
     title: str
@@ -37,6 +39,7 @@ class Ran:
     ran_time: time | None = None
     airtime_seconds: int | None = None
     link: str = ""
+    article: Article | None = None
 
 
 @transaction.atomic
@@ -51,7 +54,8 @@ def record_broadcast(
     recorded_at: datetime | None = None,
     form_key: str = "",
 ) -> Broadcast:
-    """Write down what ran, of whom, and the checked claims as they stand now; an entry of the calendar becomes "run".
+    """Write down what ran, of whom, and the checked claims as they stand now, of an article those on which its text rests;
+    an entry of the calendar becomes "run".
 
     Without consent for the outlet's channel on that day it raises WithoutConsent; with `despite` the record is kept with
     the sentence and counts for no duty: what ran, ran, and must be seen. Raises Refused, BadInput.
@@ -63,25 +67,34 @@ def record_broadcast(
         return twin
     entry = _entry(planned, place)
     told = _checked(place, ran, local_day(at))
-    missing = {one.pk: missing_consent(one, place, told.ran_on) for one in told.exemplars}
+    in_article = told.article is not None
+    missing = {one.pk: missing_consent(one, place, told.ran_on, in_article=in_article) for one in told.exemplars}
     if any(missing.values()) and not despite:
         sentences = [f"{one.name}: {missing[one.pk]}" for one in told.exemplars if missing[one.pk]]
         raise WithoutConsent(" ".join(sentences), field="exemplars")
     row = Broadcast.objects.create(
-        outlet=place, planned=entry, title=told.title, ran_on=told.ran_on, ran_time=told.ran_time,
+        outlet=place, planned=entry, article=told.article, title=told.title, ran_on=told.ran_on, ran_time=told.ran_time,
         airtime_seconds=told.airtime_seconds, link=told.link, consented=not any(missing.values()), form_key=form_key,
         recorded_by_id=by.account_id, recorded_at=recorded_at or at,
     )  # fmt: skip
     BroadcastExemplar.objects.bulk_create(
-        BroadcastExemplar(broadcast=row, exemplar=one, claims=claims_now(one), missing=missing[one.pk])
-        for one in told.exemplars
+        BroadcastExemplar(broadcast=row, exemplar=one, claims=claims, missing=missing[one.pk])
+        for one, claims in _claims(told)
     )
     if entry is not None:
         PLANNED_RUN.apply("run", dossier=entry, by=by, at=at)
     facts = {"outlet": place.pk, "unit": place.unit_id, "ran_on": told.ran_on, "consented": row.consented}
     facts |= {"exemplars": [one.pk for one in told.exemplars], "planned": entry.pk if entry else None}
+    facts |= {"article": row.article_id}
     record("record_broadcast", row, by=by, at=at, recorded_at=recorded_at, facts=facts, personal={"title": row.title})
     return row
+
+
+def _claims(ran: Ran) -> Iterator[tuple[Exemplar, list[dict[str, object]]]]:
+    """Of whom it told, each with the claims of now; of an article those on which its text rests."""
+    under = claims_under(ran.article, on=ran.ran_on) if ran.article is not None else None
+    for one in ran.exemplars:
+        yield one, [claim for claim in claims_now(one) if under is None or claim["id"] in under]
 
 
 def _entry(planned: PlannedRun | None, outlet: Outlet) -> PlannedRun | None:
@@ -108,9 +121,10 @@ def _checked(outlet: Outlet, ran: Ran, today: date) -> Ran:
         raise BadInput("Thời lượng từ 1 giây đến 24 giờ.", field="airtime")
     if link and (len(link) > LINK or not _is_address(link)):
         raise BadInput("Đường dẫn phải bắt đầu bằng http:// hoặc https:// và không quá 500 ký tự.", field="link")
-    if not ran.exemplars:
-        raise BadInput("Chọn ít nhất một điển hình.", field="exemplars")
-    return Ran(ran.ran_on, title, tuple(ran.exemplars), ran.ran_time, ran.airtime_seconds, link)
+    if ran.article is not None and not was_cleared(ran.article):
+        raise BadInput("Bài này chưa được duyệt lần nào nên không ghi là đã phát, đăng.", field="article")
+    people = whom(ran.article, ran.exemplars)
+    return Ran(ran.ran_on, title, people, ran.ran_time, ran.airtime_seconds, link, ran.article)
 
 
 def _is_address(link: str) -> bool:

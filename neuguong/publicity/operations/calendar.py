@@ -17,8 +17,10 @@ from neuguong.org.models import Account
 from neuguong.org.queries.access import holders
 from neuguong.org.roles import Permission
 from neuguong.publicity.enums import PlannedState
-from neuguong.publicity.models import Outlet, PlannedRun
+from neuguong.publicity.models import Article, Outlet, PlannedRun
+from neuguong.publicity.operations.telling import whom
 from neuguong.publicity.policy.channels import is_in_use, records_publicity
+from neuguong.publicity.queries.airing import not_aired_because
 from neuguong.publicity.queries.channels import missing_consent
 from neuguong.publicity.workflows import PLANNED_RUN
 
@@ -27,13 +29,14 @@ TITLE, REASON = 300, 300
 
 @dataclass(frozen=True, slots=True)
 class PlannedWords:
-    """What is typed into the calendar."""
+    """What is typed into the calendar. With an article, whom it tells of follows from the article."""
 
     planned_on: date
     title: str
     exemplars: Sequence[Exemplar] = ()
     planned_time: time | None = None
     in_charge: Account | None = None
+    article: Article | None = None
 
 
 @transaction.atomic
@@ -47,10 +50,11 @@ def plan_run(*, outlet: Outlet, words: PlannedWords, by: Actor, at: datetime, fo
     told = _checked(place, words, at)
     entry = PlannedRun.objects.create(
         outlet=place, planned_on=told.planned_on, planned_time=told.planned_time, title=told.title,
-        in_charge=told.in_charge, form_key=form_key, planned_by_id=by.account_id, recorded_at=at,
+        in_charge=told.in_charge, article=told.article, form_key=form_key, planned_by_id=by.account_id, recorded_at=at,
     )  # fmt: skip
     entry.exemplars.set(told.exemplars)
-    facts = {"outlet": place.pk, "planned_on": told.planned_on, "exemplars": [one.pk for one in told.exemplars]}
+    facts = {"outlet": place.pk, "planned_on": told.planned_on, "article": told.article.pk if told.article else None}
+    facts |= {"exemplars": [one.pk for one in told.exemplars]}
     record("plan_run", entry, by=by, at=at, facts=facts, personal={"title": told.title})
     return entry
 
@@ -70,11 +74,11 @@ def change_planned_run(
     told = _checked(row.outlet, words, at)
     before = [row.planned_on, row.planned_time]
     row.planned_on, row.planned_time, row.title = told.planned_on, told.planned_time, told.title
-    row.in_charge, row.version = told.in_charge, row.version + 1
-    row.save(update_fields=["planned_on", "planned_time", "title", "in_charge", "version"])
+    row.in_charge, row.article, row.version = told.in_charge, told.article, row.version + 1
+    row.save(update_fields=["planned_on", "planned_time", "title", "in_charge", "article", "version"])
     row.exemplars.set(told.exemplars)
     facts = {"outlet": row.outlet_id, "moved": [before, [row.planned_on, row.planned_time]]}
-    facts |= {"exemplars": [one.pk for one in told.exemplars]}
+    facts |= {"exemplars": [one.pk for one in told.exemplars], "article": row.article_id}
     record("change_planned_run", row, by=by, at=at, facts=facts, personal={"title": row.title})
     return row
 
@@ -108,12 +112,13 @@ def _checked(outlet: Outlet, words: PlannedWords, at: datetime) -> PlannedWords:
         raise BadInput("Ngày ấy đã qua. Đã phát, đăng thì ghi ở “Ghi lần phát, đăng”.", field="planned_on")
     if wrong := is_in_use(outlet, words.planned_on):
         raise BadInput(wrong, field="planned_on")
-    if not words.exemplars:
-        raise BadInput("Chọn ít nhất một điển hình.", field="exemplars")
-    for one in words.exemplars:
-        if missing := missing_consent(one, outlet, words.planned_on):
+    people = whom(words.article, words.exemplars)
+    if words.article is not None and (shut := not_aired_because(words.article, on=words.planned_on, at=at)):
+        raise BadInput(shut, field="article")
+    for one in people:
+        if missing := missing_consent(one, outlet, words.planned_on, in_article=words.article is not None):
             raise BadInput(f"{one.name}: {missing}", field="exemplars")
     person = words.in_charge
     if person is not None and person not in holders(Permission.RECORD_PUBLICITY, unit=outlet.unit, on=local_day(at)):
         raise BadInput("Người phụ trách phải là người ghi việc tuyên truyền của đơn vị có kênh.", field="in_charge")
-    return PlannedWords(words.planned_on, title, tuple(words.exemplars), words.planned_time, person)
+    return PlannedWords(words.planned_on, title, people, words.planned_time, person, words.article)

@@ -9,7 +9,7 @@ from neuguong.exemplars.queries.publication import consent_missing
 from neuguong.exemplars.queries.rewards import reward_consent_missing
 from neuguong.publicity.enums import BlockType
 from neuguong.publicity.models import Article
-from neuguong.publicity.queries.article_view import ArticleView, article_view, may_show_photo
+from neuguong.publicity.queries.article_view import ArticleView, article_view, lines_aloud, may_show_photo
 from neuguong.publicity.queries.articles import exemplars_of, public_articles, rewards_of
 from neuguong.publicity.queries.sharing import CARD_PHOTO, LONGEST, POSTER_PHOTO, Card, Poster, Script
 from neuguong.publicity.reading.speech import script as read_aloud
@@ -47,7 +47,7 @@ def article_script(article: Article, *, at: datetime) -> Script | None:
     if not on_the_air(article, on=local_day(at)):
         return None
     view = article_view(article, on=local_day(at))
-    lines = tuple(one.strip() for one in view.spoken.split("\n") if one.strip() and one.strip() != view.title)
+    lines = lines_aloud(view)
     seconds = read_aloud("\n".join((view.title, *lines)), slot=None).full_seconds
     return Script(view.title, _where(view), lines, seconds)
 

@@ -116,6 +116,11 @@ def article_view(article: Article, *, on: date) -> ArticleView:
     )
 
 
+def lines_aloud(view: ArticleView) -> tuple[str, ...]:
+    """What is read aloud after the title: the script that was written for it, otherwise its text, line by line."""
+    return tuple(one.strip() for one in view.spoken.split("\n") if one.strip() and one.strip() != view.title)
+
+
 def _about(one: Exemplar) -> AboutView:
     return AboutView(one.slug, one.name, one.unit.name, one.unit.ref, one.sector.name, one.sector.code)
 

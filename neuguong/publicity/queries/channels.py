@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from neuguong.core.models import StateChange
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.claims import public_claims
-from neuguong.exemplars.queries.publication import dossiers_of, may_publish
+from neuguong.exemplars.queries.publication import dossiers_of, may_publish, may_tell
 from neuguong.exemplars.queries.register import register, shown
 from neuguong.org.models import Unit
 from neuguong.org.queries.access import Scope, scope_of
@@ -45,13 +45,13 @@ def in_use(outlets: "QuerySet[Outlet]", on: date) -> "QuerySet[Outlet]":
 def planned_runs_visible_to(account_id: int, on: date) -> "QuerySet[PlannedRun]":
     """The calendar of those outlets."""
     found = PlannedRun.objects.filter(publicity_scope(account_id, on, inherited=True).q("outlet__unit"))
-    return found.select_related("outlet__unit", "in_charge")
+    return found.select_related("outlet__unit", "in_charge", "article")
 
 
 def broadcasts_visible_to(account_id: int, on: date) -> "QuerySet[Broadcast]":
     """What ran on those outlets, also what was withdrawn."""
     found = Broadcast.objects.filter(publicity_scope(account_id, on, inherited=True).q("outlet__unit"))
-    return found.select_related("outlet__unit", "recorded_by", "withdrawn_by", "planned")
+    return found.select_related("outlet__unit", "recorded_by", "withdrawn_by", "planned", "article")
 
 
 def exemplars_to_offer(unit: Unit, *, q: str = "", chosen: Iterable[int] = ()) -> list[Exemplar]:
@@ -63,9 +63,13 @@ def exemplars_to_offer(unit: Unit, *, q: str = "", chosen: Iterable[int] = ()) -
     return list({one.pk: one for one in wanted}.values())
 
 
-def missing_consent(exemplar: Exemplar, outlet: Outlet, on: date) -> str:
-    """What is missing for telling of somebody on an outlet on a day, in words; empty when nothing is."""
-    return may_publish(exemplar, outlet.consent_channel, on=on).sentence
+def missing_consent(exemplar: Exemplar, outlet: Outlet, on: date, *, in_article: bool = False) -> str:
+    """What is missing for telling of somebody on an outlet on a day, in words; empty when nothing is.
+
+    An article is a text of its own, so `in_article` asks for no story besides.
+    """
+    verdict = may_tell if in_article else may_publish
+    return verdict(exemplar, outlet.consent_channel, on=on).sentence
 
 
 def claims_now(exemplar: Exemplar) -> list[dict[str, object]]:

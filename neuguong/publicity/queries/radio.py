@@ -1,4 +1,4 @@
-"""A script for radio and loudspeakers: whose story, in which words, how long it takes, what was left out to fit the slot."""
+"""A script for radio and loudspeakers: which article or whose story, in which words, how long, what was left out to fit."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,10 @@ from neuguong.core.periods import local_day
 from neuguong.exemplars.models import Correction, Exemplar
 from neuguong.exemplars.queries.publication import said_no_more, story_of
 from neuguong.exemplars.reading.sentences import sentences
-from neuguong.publicity.models import Outlet
+from neuguong.publicity.models import Article, Outlet
+from neuguong.publicity.queries.airing import not_aired_because
+from neuguong.publicity.queries.article_view import article_view, lines_aloud
+from neuguong.publicity.queries.articles import exemplars_of
 from neuguong.publicity.queries.channels import missing_consent
 from neuguong.publicity.reading.speech import Script, places, script, syllables
 
@@ -18,7 +21,8 @@ NO_TEXT = "Chưa có lời để đọc."
 
 @dataclass(frozen=True, slots=True)
 class RadioScript:
-    """A script that may be read on a day, or the sentence why not. `put_right` are sentences left out as no longer true."""
+    """A script that may be read on a day, or the sentence why not. `put_right` are sentences left out as no longer true;
+    `about` names those whom an article tells of."""
 
     outlet: Outlet
     heading: str
@@ -28,6 +32,7 @@ class RadioScript:
     put_right: tuple[str, ...]
     on: date
     refusal: str = ""
+    about: str = ""
 
     @property
     def does_not_fit(self) -> bool:
@@ -41,14 +46,38 @@ def story_script(exemplar: Exemplar, outlet: Outlet, *, on: date) -> RadioScript
     refusal, story = missing_consent(exemplar, outlet, on), story_of(exemplar)
     text, put_right = _true_text(exemplar, story.summary) if story is not None and not refusal else ("", ())
     whole = f"{opening}\n{text}" if text.strip() else ""
-    made = script(whole, slot=outlet.slot_seconds)
     if not refusal and not text.strip():
         refusal = NO_TEXT
-    kept = made.paragraphs[1:] if made.paragraphs[:1] == (opening,) else made.paragraphs
-    left = tuple(one for one in made.left_out if one != opening)
-    shown = Script(kept, left, made.seconds, made.full_seconds)
     source = "câu chuyện đã kiểm chứng của điển hình"
+    shown = _cut(opening, whole, outlet)
     return RadioScript(outlet, exemplar.name, opening, source, shown, put_right, on, refusal)
+
+
+def article_script(article: Article, outlet: Outlet, *, at: datetime) -> RadioScript:
+    """An article for an outlet at a moment: its script for the radio, otherwise its text, claims in the words true today.
+
+    Refused where the gate of articles forbids it, and where somebody in it has not agreed to that channel.
+    """
+    on, title = local_day(at), article.title
+    people = exemplars_of(article)
+    missing = [f"{one.name}: {words}" for one in people if (words := missing_consent(one, outlet, on, in_article=True))]
+    refusal = " ".join(dict.fromkeys(one for one in (not_aired_because(article, on=on, at=at), *missing) if one))
+    opening = title if title.endswith((".", "!", "?", "…")) else f"{title}."
+    text = "" if refusal else "\n".join(lines_aloud(article_view(article, on=on)))
+    if not refusal and not text:
+        refusal = NO_TEXT
+    words = "lời phát thanh" if article.radio_text.strip() else "chữ"
+    source = f"{words} của bài viết đã duyệt, {article.unit.name}"
+    shown = _cut(opening, f"{opening}\n{text}" if text else "", outlet)
+    names = ", ".join(f"{one.name} ({one.unit.short_name})" for one in people)
+    return RadioScript(outlet, title, opening, source, shown, (), on, refusal, names)
+
+
+def _cut(opening: str, whole: str, outlet: Outlet) -> Script:
+    """The text cut to the outlet's slot, without the opening that it begins with."""
+    made = script(whole, slot=outlet.slot_seconds)
+    kept = made.paragraphs[1:] if made.paragraphs[:1] == (opening,) else made.paragraphs
+    return Script(kept, tuple(one for one in made.left_out if one != opening), made.seconds, made.full_seconds)
 
 
 def _true_text(exemplar: Exemplar, text: str) -> tuple[str, tuple[str, ...]]:
@@ -87,6 +116,7 @@ def script_facts(found: RadioScript) -> list[tuple[str, str]]:
     facts = [
         ("Kênh", f"{found.outlet.name}, {found.outlet.unit.name}"),
         ("Nguồn", found.source),
+        *([("Kể về", found.about)] if found.about else []),
         ("Thời lượng một lần phát", duration_words(slot) if slot else "không giới hạn"),
         ("Đọc hết khoảng", f"{duration_words(found.script.seconds)}, {words} âm tiết"),
     ]

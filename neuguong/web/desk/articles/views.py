@@ -9,9 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from neuguong.org.roles import Permission
 from neuguong.publicity.enums import ArticleState
 from neuguong.publicity.models import Article
 from neuguong.publicity.policy.articles import clears_article, writes_article
+from neuguong.publicity.queries.airing import articles_to_air, runs_of
 from neuguong.publicity.queries.article_view import article_view
 from neuguong.publicity.queries.articles import articles_visible_to, exemplars_of, public_articles, revisions_of
 from neuguong.publicity.queries.gate import not_signed_off, passed_in, read_article, sign_offs_of
@@ -73,6 +75,7 @@ def article_page(
     people = [(one.pk, one.name) for one in exemplars_of(found)]
     reading = read_article(found, on=request.today)
     public = public_articles(at=request.now).filter(pk=found.pk).exists()
+    airs = request.office.may(Permission.RECORD_PUBLICITY)
     hours = {"publish_at": found.publish_at, "expire_at": found.expire_at}
     context = {
         "one": found,
@@ -89,6 +92,8 @@ def article_page(
         "signed": sign_offs_of(found),
         "unsigned": not_signed_off(found, on=request.today),
         "revisions": revisions_of(found).count(),
+        "airs": airs and articles_to_air(request.user.pk, at=request.now).filter(pk=found.pk).exists(),
+        "runs": runs_of(found, account_id=request.user.pk, on=request.today),
         "hours": HoursForm(initial=hours, prefix="gio"),
         "reason": ReasonForm(prefix="ly-do"),
         "pass_form": PassForm(),

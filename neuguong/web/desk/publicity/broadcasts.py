@@ -19,8 +19,8 @@ from neuguong.publicity.queries.radio import duration_words
 from neuguong.publicity.queries.told import PAGE, ran_list, reach_of, told_of
 from neuguong.web.desk.nominations.listing import ListPage
 from neuguong.web.desk.publicity.forms import BroadcastForm, ListAsked, ReasonForm
-from neuguong.web.desk.publicity.scope import broadcast_or_404, must_record, number, planned_or_404
-from neuguong.web.desk.publicity.telling import offered, outlet_of, people_of, searching, title_of
+from neuguong.web.desk.publicity.scope import article_url, broadcast_or_404, must_record, number, planned_or_404
+from neuguong.web.desk.publicity.telling import article_of, offered, outlet_of, people_of, searching, title_of
 from neuguong.web.errors import conflict
 from neuguong.web.ui.templatetags.ui import vnum
 
@@ -66,20 +66,18 @@ def new(request: Any) -> HttpResponse:
     outlets, entry = outlets_to_record_on(request.user.pk, request.today), _entry(request)
     if not outlets:
         return render(request, "desk/publicity/no_outlet.html", {"title": "Ghi lần phát, đăng"})
-    told = [one.pk for one in entry.exemplars.all()] if entry else []
-    offer = offered(request, chosen=told)
-    begun = {"ran_on": f"{request.today:%d/%m/%Y}", "form_key": secrets.token_hex(12)} | _of_entry(request, entry, told)
+    told = [one.pk for one in entry.exemplars.all()] if entry and not entry.article_id else []
+    offer = offered(request, chosen=told, article=entry.article if entry else None)
+    begun_with = request.GET.get("article", "")
+    begun = {"ran_on": f"{request.today:%d/%m/%Y}", "form_key": secrets.token_hex(12), "article": begun_with}
+    begun |= _of_entry(request, entry, told)
     sent = request.POST if request.method == "POST" else None
     form = BroadcastForm(sent, outlets=outlets, initial=begun, asks=bool(sent and sent.get("despite")), **offer)
     if sent is not None and not searching(request) and form.is_valid():
         data = form.cleaned_data
-        people = people_of(offer["people"], data["exemplars"])
-        ran = Ran(
-            data["ran_on"], title_of(data["title"], people), people, data["ran_time"], data["airtime"], data["link"]
-        )
         try:
             made = record_broadcast(
-                outlet=outlet_of(outlets, data["outlet"]), ran=ran, planned=entry, despite=data["despite"],
+                outlet=outlet_of(outlets, data["outlet"]), ran=_ran(data, offer), planned=entry, despite=data["despite"],
                 form_key=data["form_key"], by=request.actor, at=request.now,
             )  # fmt: skip
         except WithoutConsent as missing:
@@ -100,10 +98,17 @@ def new(request: Any) -> HttpResponse:
     )
 
 
+def _ran(data: dict[str, Any], offer: dict[str, Any]) -> Ran:
+    people, article = people_of(offer["people"], data["exemplars"]), article_of(offer["articles"], data["article"])
+    title = title_of(data["title"], people, article)
+    return Ran(data["ran_on"], title, people, data["ran_time"], data["airtime"], data["link"], article)
+
+
 def _of_entry(request: Any, entry: PlannedRun | None, told: list[int]) -> dict[str, Any]:
     if entry is None:
         return {}
     words = {"outlet": entry.outlet_id, "title": entry.title, "exemplars": told, "ran_time": entry.planned_time}
+    words["article"] = entry.article_id
     return words | ({"ran_on": f"{entry.planned_on:%d/%m/%Y}"} if entry.planned_on <= request.today else {})
 
 
@@ -138,6 +143,7 @@ def page(request: Any, pk: int) -> HttpResponse:
         "row": row,
         "told": told_of(row),
         "reach": reach_of(row),
+        "article_url": article_url(request, row.article),
         "form": form if mine and row.withdrawn_at is None else None,
         "airtime": duration_words(row.airtime_seconds or 0),
         "is_address": row.link.startswith(("http://", "https://")),

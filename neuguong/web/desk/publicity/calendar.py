@@ -23,8 +23,8 @@ from neuguong.publicity.policy.channels import records_publicity
 from neuguong.publicity.queries.calendar import calendar_days, month_of, warnings_of, week_of
 from neuguong.publicity.queries.channels import in_use, outlets_to_record_on, outlets_visible_to, reason_of
 from neuguong.web.desk.publicity.forms import CalendarAsked, PlannedForm, ReasonForm
-from neuguong.web.desk.publicity.scope import must_record, own_unit, planned_or_404
-from neuguong.web.desk.publicity.telling import offered, outlet_of, people_of, searching, title_of
+from neuguong.web.desk.publicity.scope import article_url, must_record, own_unit, planned_or_404
+from neuguong.web.desk.publicity.telling import article_of, offered, outlet_of, people_of, searching, title_of
 from neuguong.web.errors import conflict
 
 
@@ -62,10 +62,11 @@ def _staff(request: Any) -> list[Account]:
     return holders(Permission.RECORD_PUBLICITY, unit=own_unit(request), on=request.today)
 
 
-def _words(request: Any, data: dict[str, Any], people: Any, staff: list[Account]) -> PlannedWords:
-    told = people_of(people, data["exemplars"])
+def _words(data: dict[str, Any], offer: dict[str, Any], staff: list[Account]) -> PlannedWords:
+    told, article = people_of(offer["people"], data["exemplars"]), article_of(offer["articles"], data["article"])
     person = next((one for one in staff if one.pk == data["in_charge"]), None)
-    return PlannedWords(data["planned_on"], title_of(data["title"], told), told, data["planned_time"], person)
+    title = title_of(data["title"], told, article)
+    return PlannedWords(data["planned_on"], title, told, data["planned_time"], person, article)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +81,7 @@ def new(request: Any) -> HttpResponse:
     begun = {
         "planned_on": f"{max(day, request.today):%d/%m/%Y}", "in_charge": request.user.pk,
         "form_key": secrets.token_hex(12), "exemplars": request.GET.getlist("exemplars"),
+        "article": request.GET.get("article", ""),
     }  # fmt: skip
     form = PlannedForm(
         request.POST if request.method == "POST" else None, outlets=outlets, staff=staff, initial=begun, **offer
@@ -88,7 +90,7 @@ def new(request: Any) -> HttpResponse:
         data = form.cleaned_data
         try:
             plan_run(
-                outlet=outlet_of(outlets, data["outlet"]), words=_words(request, data, offer["people"], staff),
+                outlet=outlet_of(outlets, data["outlet"]), words=_words(data, offer, staff),
                 form_key=data["form_key"], by=request.actor, at=request.now,
             )  # fmt: skip
         except BadInput as wrong:
@@ -135,6 +137,7 @@ def page(request: Any, pk: int) -> HttpResponse:
         "people": list(entry.exemplars.select_related("unit").order_by("sort_key", "pk")),
         "warning": warnings_of([entry], request.today).get(entry.pk, ""),
         "reason": reason_of(entry),
+        "article_url": article_url(request, entry.article),
         "ran": entry.broadcasts.filter(withdrawn_at=None).first(),
         "form": form if is_open else None,
         "is_open": is_open,
@@ -148,8 +151,8 @@ def edit(request: Any, pk: int) -> HttpResponse:
     """Move an entry to another day, or say it otherwise."""
     entry = planned_or_404(request, pk)
     here = reverse("desk:planned_run", args=[pk])
-    told = [one.pk for one in entry.exemplars.all()]
-    offer, staff = offered(request, chosen=told), _staff(request)
+    told = [] if entry.article_id else [one.pk for one in entry.exemplars.all()]
+    offer, staff = offered(request, chosen=told, article=entry.article), _staff(request)
     form = PlannedForm(
         request.POST if request.method == "POST" else None, outlets=(), staff=staff, fixed=True, initial=_typed(entry, told),
         **offer,
@@ -158,7 +161,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             change_planned_run(
-                entry=entry, words=_words(request, data, offer["people"], staff), seen_version=data["version"] or 0,
+                entry=entry, words=_words(data, offer, staff), seen_version=data["version"] or 0,
                 by=request.actor, at=request.now,
             )  # fmt: skip
         except BadInput as wrong:
@@ -175,5 +178,5 @@ def _typed(entry: PlannedRun, told: list[int]) -> dict[str, Any]:
     day: date = entry.planned_on
     return {
         "planned_on": day, "planned_time": entry.planned_time, "title": entry.title, "exemplars": told,
-        "in_charge": entry.in_charge_id, "version": entry.version,
+        "article": entry.article_id, "in_charge": entry.in_charge_id, "version": entry.version,
     }  # fmt: skip

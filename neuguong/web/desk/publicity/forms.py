@@ -1,7 +1,7 @@
 """What is typed about outlets, the calendar and what ran. Checks of substance are in the operations."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,13 @@ from django import forms
 from neuguong.exemplars.models import Exemplar
 from neuguong.org.models import Account, Unit
 from neuguong.publicity.enums import OutletKind
-from neuguong.publicity.models import Outlet
+from neuguong.publicity.models import Article, Outlet
 from neuguong.web.desk.nominations.forms import DATE_HINT, DATE_WRONG
 
 _LENGTH = re.compile(r"(?:(\d{1,2}):(?=\d\d?:))?(\d{1,4})(?::(\d{1,2}))?")
 _MANY = 2  # outlets: from so many on one chooses
+FIND = "Tìm bài viết, điển hình khác"
+FIND_HINT = "Gõ tên, rồi bấm Tìm; những gì đã ghi vẫn còn"
 
 
 class LengthField(forms.Field):
@@ -63,6 +65,22 @@ def _hour(label: str) -> forms.TimeField:
     )  # fmt: skip
 
 
+def _article(hint: str = "") -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label="Bài viết", coerce=int, empty_value=None, required=False, help_text=hint,
+        error_messages={"invalid_choice": "Bài này nay không còn phát, đăng được. Chọn bài trong danh sách."},
+    )  # fmt: skip
+
+
+def _offer(field: Any, articles: Sequence[Article]) -> None:
+    if not articles:
+        field.widget = forms.HiddenInput()
+    field.choices = [
+        ("", "Không theo bài viết nào"),
+        *((one.pk, f"{one.title} ({one.unit.short_name})") for one in articles),
+    ]
+
+
 class OutletForm(forms.Form):
     """One outlet."""
 
@@ -98,32 +116,36 @@ class OutletForm(forms.Form):
 
 
 class _Telling(forms.Form):
-    """Where, of whom: what the calendar and the record have in common."""
+    """Where, which article or of whom: what the calendar and the record have in common."""
 
     outlet = forms.TypedChoiceField(
         label="Kênh",
         coerce=int,
         error_messages={"required": "Chọn kênh.", "invalid_choice": "Chọn kênh trong danh sách."},
     )
+    article = _article("Chọn bài thì kể về ai lấy theo bài, không phải đánh dấu ở dưới")
     exemplars = forms.TypedMultipleChoiceField(
         label="Kể về ai", coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Chọn điển hình trong danh sách."},
     )  # fmt: skip
-    find = forms.CharField(
-        label="Tìm điển hình khác",
-        required=False,
-        max_length=100,
-        help_text="Gõ tên, rồi bấm Tìm; những gì đã ghi vẫn còn",
-    )
+    find = forms.CharField(label=FIND, required=False, max_length=100, help_text=FIND_HINT)
     title = forms.CharField(
-        label="Nội dung", required=False, max_length=300, help_text="Để trống thì ghi “Giới thiệu” và tên điển hình"
-    )
+        label="Nội dung", required=False, max_length=300,
+        help_text="Để trống thì lấy tên bài viết, hoặc “Giới thiệu” và tên điển hình",
+    )  # fmt: skip
     form_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, outlets: Iterable[Outlet], people: Iterable[Exemplar], own: Unit, **more: Any
+        self,
+        *args: Any,
+        outlets: Iterable[Outlet],
+        articles: Sequence[Article],
+        people: Iterable[Exemplar],
+        own: Unit,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
+        _offer(self.fields["article"], articles)
         places = [
             (one.pk, one.name if one.unit_id == own.pk else f"{one.name} ({one.unit.short_name})") for one in outlets
         ]
@@ -149,7 +171,18 @@ class BroadcastForm(_Telling):
         label="Đã phát, đăng thật dù thiếu phiếu đồng ý. Ghi lại để xử lý; lần này không tính vào nhiệm vụ",
         required=False,
     )
-    field_order = ("outlet", "ran_on", "exemplars", "find", "title", "ran_time", "airtime", "link", "despite")
+    field_order = (
+        "outlet",
+        "ran_on",
+        "article",
+        "exemplars",
+        "find",
+        "title",
+        "ran_time",
+        "airtime",
+        "link",
+        "despite",
+    )
 
     def __init__(self, *args: Any, asks: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -164,7 +197,7 @@ class PlannedForm(_Telling):
     planned_time = _hour("Giờ")
     in_charge = forms.TypedChoiceField(label="Người phụ trách", coerce=int, empty_value=None, required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    field_order = ("outlet", "planned_on", "planned_time", "exemplars", "find", "title", "in_charge")
+    field_order = ("outlet", "planned_on", "planned_time", "article", "exemplars", "find", "title", "in_charge")
 
     def __init__(self, *args: Any, staff: Iterable[Account], fixed: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -219,21 +252,43 @@ class ReachForm(forms.Form):
 
 
 class ScriptForm(forms.Form):
-    """A script for which outlet, of whom."""
+    """A script for which outlet, of which article or of whom."""
 
     outlet = forms.TypedChoiceField(
         label="Kênh", coerce=int, error_messages={"required": "Chọn kênh.", "invalid_choice": "Chọn kênh."}
     )
+    article = _article("Đọc lời phát thanh của bài, hoặc chữ của bài nếu chưa viết lời riêng")
     exemplar = forms.TypedChoiceField(
         label="Điển hình",
         coerce=int,
-        error_messages={"required": "Chọn điển hình.", "invalid_choice": "Chọn điển hình."},
+        empty_value=None,
+        required=False,
+        help_text="Đọc câu chuyện đã kiểm chứng của điển hình",
+        error_messages={"invalid_choice": "Chọn điển hình."},
     )
-    find = forms.CharField(label="Tìm điển hình khác", required=False, max_length=100, help_text="Gõ tên, rồi bấm Tìm")
+    find = forms.CharField(label=FIND, required=False, max_length=100, help_text="Gõ tên, rồi bấm Tìm")
 
-    def __init__(self, *args: Any, outlets: Iterable[Outlet], people: Iterable[Exemplar], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        outlets: Iterable[Outlet],
+        articles: Sequence[Article],
+        people: Iterable[Exemplar],
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
+        _offer(self.fields["article"], articles)
         place: Any = self.fields["outlet"]
         place.choices = [(one.pk, f"{one.name} ({one.unit.short_name})") for one in outlets]
         who: Any = self.fields["exemplar"]
         who.choices = [("", "Chọn điển hình"), *((one.pk, f"{one.name} ({one.unit.short_name})") for one in people)]
+
+    def clean(self) -> dict[str, Any]:
+        """One thing to read: an article or somebody's story."""
+        data = super().clean() or {}
+        if bool(data.get("article")) == bool(data.get("exemplar")) and not self.errors:
+            both = bool(data.get("article"))
+            self.add_error(
+                "exemplar", "Chỉ chọn một: bài viết hoặc điển hình." if both else "Chọn bài viết hoặc điển hình."
+            )
+        return data

@@ -5,10 +5,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from neuguong.org.models import Unit
 from neuguong.org.roles import Permission
-from neuguong.publicity.models import Broadcast, Outlet, PlannedRun
+from neuguong.publicity.models import Article, Broadcast, Outlet, PlannedRun
+from neuguong.publicity.queries.articles import articles_visible_to, public_articles
 from neuguong.publicity.queries.channels import (
     broadcasts_visible_to,
     outlets_visible_to,
@@ -53,3 +55,14 @@ def own_unit(request: Any) -> Unit:
 def number(text: str) -> int | None:
     """A row's number from an address; None for anything else."""
     return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def article_url(request: Any, article: Article | None) -> str:
+    """Where an article is read: at the desk by whoever works on it, on the public page while there is one; else empty."""
+    if article is None:
+        return ""
+    if articles_visible_to(request.user.pk, request.today).filter(pk=article.pk).exists():
+        return reverse("desk:article", args=[article.pk])
+    if public_articles(at=request.now).filter(pk=article.pk).exists():
+        return reverse("portal:article", args=[article.slug])
+    return ""

@@ -1,4 +1,4 @@
-"""Choosing stories and printing what may be told of them."""
+"""Choosing stories and articles and printing what may be told of them."""
 
 from typing import Any
 
@@ -13,7 +13,13 @@ from neuguong.core.errors import Refused
 from neuguong.org.roles import Permission
 from neuguong.programme.queries.public import public_sectors
 from neuguong.publicity.queries.sessions import exemplars_named
-from neuguong.publicity.queries.talk_sheet import MOST, stories_to_tell, talk_sheet
+from neuguong.publicity.queries.talk_sheet import (
+    MOST,
+    articles_to_tell,
+    public_articles_named,
+    stories_to_tell,
+    talk_sheet,
+)
 from neuguong.web.desk.speakers.forms import SheetForm
 from neuguong.web.downloads import made_file
 from neuguong.web.errors import conflict
@@ -23,7 +29,7 @@ NOT_YOURS = "Mục này dành cho người của các đơn vị thực hiện k
 
 @require_safe
 def choose(request: Any) -> HttpResponse:
-    """Stories that are on the public site, to tick."""
+    """Stories and articles that are on the public site, to tick."""
     if not request.office.may(Permission.SEE_BOARD):
         raise PermissionDenied(NOT_YOURS)
     form = SheetForm(request.GET)
@@ -35,6 +41,7 @@ def choose(request: Any) -> HttpResponse:
         "sector": sector,
         "sectors": [(one.code, one.name) for one in (public_sectors([plan.pk]) if plan else ())],
         "stories": stories_to_tell(q=q, sector=sector),
+        "articles": articles_to_tell(at=request.now, q=q, sector=sector),
         "most": MOST,
         "records": request.office.may(Permission.RECORD_PUBLICITY),
     }
@@ -43,22 +50,26 @@ def choose(request: Any) -> HttpResponse:
 
 @require_safe
 def sheet(request: Any) -> HttpResponseBase:
-    """The sheet of the ticked stories; refused, naming everybody of whom nothing may be told now."""
+    """The sheet of what was ticked; refused, naming everything that may not be told now."""
     if not request.office.may(Permission.SEE_BOARD):
         raise PermissionDenied(NOT_YOURS)
     back = reverse("desk:talk_sheets")
-    chosen = list(dict.fromkeys(request.GET.getlist("e")))
-    if len(chosen) > MOST:
-        return conflict(request, f"Chọn không quá {MOST} câu chuyện cho một tài liệu.", back=back)
+    chosen, texts = (list(dict.fromkeys(request.GET.getlist(name))) for name in ("e", "a"))
+    if len(chosen) + len(texts) > MOST:
+        return conflict(request, f"Chọn không quá {MOST} câu chuyện, bài viết cho một tài liệu.", back=back)
     found = list(exemplars_named(chosen))
     if len(found) != len(chosen):
         return conflict(request, "Có người không còn trong sổ điển hình công khai. Chọn lại.", back=back)
+    articles = public_articles_named(texts, at=request.now)
+    if len(articles) != len(texts):
+        return conflict(request, "Có bài viết không còn trên cổng công khai. Chọn lại.", back=back)
     issuer = request.office.unit
     try:
         content = talk_sheet(
             found,
+            articles,
             issuer=issuer.name if issuer else "",
-            address=lambda slug: request.build_absolute_uri(reverse("portal:exemplar", args=[slug])),
+            address=lambda kind, slug: request.build_absolute_uri(reverse(f"portal:{kind}", args=[slug])),
             at=request.now,
         )
     except Refused as refusal:

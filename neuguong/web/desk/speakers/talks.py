@@ -31,6 +31,7 @@ from neuguong.publicity.queries.sessions import (
     told_in,
     years_of,
 )
+from neuguong.publicity.queries.talk_sheet import public_articles_named
 from neuguong.publicity.queries.talk_year import talk_year_workbook
 from neuguong.web.desk.speakers.forms import TalkForm, WithdrawForm, YearForm
 from neuguong.web.downloads import kept_file, made_file
@@ -112,10 +113,12 @@ def _page(request: Any, form: TalkForm, speakers: Sequence[Speaker], status: int
 
 
 def _begun(request: Any, units: Sequence[Unit], speakers: Sequence[Speaker]) -> TalkForm:
-    """The form as it was typed so far; `?e=` brings exemplars along from a sheet, `?nguoi=` a speaker."""
+    """The form as it was typed so far; `?e=` and `?a=` bring exemplars along from a sheet, `?nguoi=` a speaker."""
     first = request.office.unit
     begun: dict[str, Any] = {"unit": str(first.pk) if first in units else "", "speaker": request.GET.get("nguoi", "")}
-    begun |= {"told": request.GET.getlist("e"), "form_key": secrets.token_hex(12)}
+    articles = public_articles_named(request.GET.getlist("a"), at=request.now)
+    told = [*request.GET.getlist("e"), *(row.exemplar.slug for one in articles for row in one.about.all())]
+    begun |= {"told": list(dict.fromkeys(told)), "form_key": secrets.token_hex(12)}
     if request.method == "POST":
         begun |= {name: request.POST.get(name, "") for name in TalkForm.base_fields if name not in ("told", "file")}
         begun["told"] = request.POST.getlist("told")
