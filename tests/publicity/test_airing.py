@@ -11,6 +11,7 @@ from neuguong.core.models import AuditEntry
 from neuguong.exemplars.models import Correction
 from neuguong.exemplars.operations.publication import withdraw_consent
 from neuguong.exemplars.operations.revoking import correct_exemplar
+from neuguong.exemplars.operations.reward_consents import withdraw_reward_consent
 from neuguong.publicity.operations import clearing
 from neuguong.publicity.operations.broadcasts import WithoutConsent
 from neuguong.publicity.operations.calendar import PlannedWords, change_planned_run, plan_run
@@ -18,9 +19,11 @@ from neuguong.publicity.queries.airing import articles_to_air, articles_to_offer
 from neuguong.publicity.queries.calendar import ARTICLE_SHUT, warnings_of
 from neuguong.publicity.queries.radio import article_script, radio_paper, script_facts
 from tests import factories as make
+from tests.exemplars.rewarding import NAME, agreed, compared
 from tests.factories import actor, moment
 from tests.publicity.newsroom import AT, quoted, words
 from tests.publicity.running import ran
+from tests.publicity.test_rewards_in_articles import published
 
 DAY, LATER = AT.date(), moment(2025, 4, 10, 11)
 SOON = date(2025, 4, 14)
@@ -163,7 +166,7 @@ def test_a_script_reads_the_claims_in_the_words_that_are_true_today(newsroom, ca
     article.refresh_from_db()
     found = article_script(article, radio, at=LATER)
     assert found.refusal == ""
-    assert (found.opening, found.about) == ("Vườn bưởi của ông Thuận.", "Lê Văn Thuận (Diên Thọ)")
+    assert (found.opening, found.about) == ("Vườn bưởi của ông Thuận.", "Lê Văn Thuận, Xã Diên Thọ")
     assert found.script.paragraphs == ("Ông trồng bưởi.", "20 tấn")
     text = "\n".join(one.text for one in Document(io.BytesIO(radio_paper(found, at=AT))).paragraphs)
     assert "20 tấn" in text
@@ -208,3 +211,31 @@ def test_a_correction_that_waits_to_be_read_again_keeps_a_script_back(newsroom, 
     clearing.read_again(article=article, by=actor(newsroom.editor), at=LATER)
     article.refresh_from_db()
     assert article_script(article, radio, at=LATER).refusal == ""
+
+
+# Somebody rewarded from above, without a page in the register
+
+
+def test_an_article_about_an_award_from_above_needs_consent_for_the_channel_too(newsroom, cast, radio):
+    brave = compared(cast, newsroom.plan, newsroom.editor)
+    agreed(brave, newsroom.editor, ("story", "portal"))
+    article = published(newsroom, brave)
+    for told in (
+        lambda: planned(radio, cast.author, article),
+        lambda: ran(radio, cast.author, on=DAY, at=AT, article=article),
+    ):
+        with pytest.raises(BadInput, match=f"{NAME}: .*loa truyền thanh") as wrong:
+            told()
+        assert wrong.value.field == "article"
+    assert f"{NAME}: " in article_script(article, radio, at=AT).refusal
+    row = ran(radio, cast.author, on=DAY, at=AT, article=article, despite=True)
+    assert (row.consented, row.told.count()) == (False, 0)
+    agreed(brave, newsroom.editor, ("story", "portal"), ("story", "radio"))
+    entry = planned(radio, cast.author, article)
+    assert list(entry.exemplars.all()) == []
+    assert warnings_of([entry], DAY) == {}
+    assert article_script(article, radio, at=AT).about == f"{NAME}, Xã Diên Thọ"
+    assert ran(radio, cast.author, on=DAY, at=AT, article=article).consented
+    papers = brave.consents.exclude(withdrawn_on__isnull=False)
+    withdraw_reward_consent(consent=papers.last(), withdrawn_on=DAY, way="phone", by=actor(newsroom.editor), at=AT)
+    assert f"{NAME}: " in warnings_of([entry], DAY)[entry.pk]

@@ -18,7 +18,7 @@ from neuguong.publicity.enums import PlannedState
 from neuguong.publicity.models import Article, Broadcast, BroadcastExemplar, Outlet, PlannedRun
 from neuguong.publicity.operations.telling import whom
 from neuguong.publicity.policy.channels import is_in_use, records_publicity
-from neuguong.publicity.queries.airing import claims_under, was_cleared
+from neuguong.publicity.queries.airing import claims_under, others_missing, was_cleared
 from neuguong.publicity.queries.channels import claims_now, missing_consent
 from neuguong.publicity.workflows import PLANNED_RUN
 
@@ -69,12 +69,13 @@ def record_broadcast(
     told = _checked(place, ran, local_day(at))
     in_article = told.article is not None
     missing = {one.pk: missing_consent(one, place, told.ran_on, in_article=in_article) for one in told.exemplars}
-    if any(missing.values()) and not despite:
-        sentences = [f"{one.name}: {missing[one.pk]}" for one in told.exemplars if missing[one.pk]]
-        raise WithoutConsent(" ".join(sentences), field="exemplars")
+    sentences = [f"{one.name}: {missing[one.pk]}" for one in told.exemplars if missing[one.pk]]
+    sentences += others_missing(told.article, place, told.ran_on) if told.article is not None else []
+    if sentences and not despite:
+        raise WithoutConsent(" ".join(sentences), field="article" if in_article else "exemplars")
     row = Broadcast.objects.create(
         outlet=place, planned=entry, article=told.article, title=told.title, ran_on=told.ran_on, ran_time=told.ran_time,
-        airtime_seconds=told.airtime_seconds, link=told.link, consented=not any(missing.values()), form_key=form_key,
+        airtime_seconds=told.airtime_seconds, link=told.link, consented=not sentences, form_key=form_key,
         recorded_by_id=by.account_id, recorded_at=recorded_at or at,
     )  # fmt: skip
     BroadcastExemplar.objects.bulk_create(

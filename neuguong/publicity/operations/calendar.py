@@ -20,7 +20,7 @@ from neuguong.publicity.enums import PlannedState
 from neuguong.publicity.models import Article, Outlet, PlannedRun
 from neuguong.publicity.operations.telling import whom
 from neuguong.publicity.policy.channels import is_in_use, records_publicity
-from neuguong.publicity.queries.airing import not_aired_because
+from neuguong.publicity.queries.airing import not_aired_because, others_missing
 from neuguong.publicity.queries.channels import missing_consent
 from neuguong.publicity.workflows import PLANNED_RUN
 
@@ -112,13 +112,22 @@ def _checked(outlet: Outlet, words: PlannedWords, at: datetime) -> PlannedWords:
         raise BadInput("Ngày ấy đã qua. Đã phát, đăng thì ghi ở “Ghi lần phát, đăng”.", field="planned_on")
     if wrong := is_in_use(outlet, words.planned_on):
         raise BadInput(wrong, field="planned_on")
-    people = whom(words.article, words.exemplars)
-    if words.article is not None and (shut := not_aired_because(words.article, on=words.planned_on, at=at)):
-        raise BadInput(shut, field="article")
-    for one in people:
-        if missing := missing_consent(one, outlet, words.planned_on, in_article=words.article is not None):
-            raise BadInput(f"{one.name}: {missing}", field="exemplars")
+    people = _tellable(outlet, words, at)
     person = words.in_charge
     if person is not None and person not in holders(Permission.RECORD_PUBLICITY, unit=outlet.unit, on=local_day(at)):
         raise BadInput("Người phụ trách phải là người ghi việc tuyên truyền của đơn vị có kênh.", field="in_charge")
     return PlannedWords(words.planned_on, title, people, words.planned_time, person, words.article)
+
+
+def _tellable(outlet: Outlet, words: PlannedWords, at: datetime) -> tuple[Exemplar, ...]:
+    """Whom it tells of, when nothing stands against the article and everybody agrees to that channel. Raises BadInput."""
+    article, on = words.article, words.planned_on
+    people = whom(article, words.exemplars)
+    if article is not None:
+        shut = not_aired_because(article, on=on, at=at) or " ".join(others_missing(article, outlet, on))
+        if shut:
+            raise BadInput(shut, field="article")
+    for one in people:
+        if missing := missing_consent(one, outlet, on, in_article=article is not None):
+            raise BadInput(f"{one.name}: {missing}", field="exemplars" if article is None else "article")
+    return people

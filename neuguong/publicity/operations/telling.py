@@ -9,7 +9,9 @@ from neuguong.publicity.queries.articles import exemplars_of
 
 
 def whom(article: Article | None, ticked: Sequence[Exemplar]) -> tuple[Exemplar, ...]:
-    """With an article those whom it is about. Raises BadInput for nobody, and for somebody of whom the article says nothing."""
+    """With an article those of the register whom it is about, perhaps none. Raises BadInput for nobody without an article,
+    and for somebody of whom the article says nothing.
+    """
     if article is None:
         if not ticked:
             raise BadInput("Chọn ít nhất một điển hình.", field="exemplars")

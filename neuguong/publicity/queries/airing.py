@@ -9,9 +9,10 @@ from django.db.models import Case, F, Q, QuerySet, When
 from neuguong.core.models import StateChange
 from neuguong.core.periods import local_day
 from neuguong.core.text import words_to_search
+from neuguong.exemplars.queries.rewards import reward_consent_missing
 from neuguong.publicity.enums import ArticleState, PlannedState
-from neuguong.publicity.models import Article, Broadcast, PlannedRun
-from neuguong.publicity.queries.articles import articles_visible_to, nothing_against, public_articles
+from neuguong.publicity.models import Article, ArticleReward, Broadcast, Outlet, PlannedRun
+from neuguong.publicity.queries.articles import articles_visible_to, nothing_against, public_articles, rewards_of
 from neuguong.publicity.queries.channels import publicity_scope
 from neuguong.publicity.queries.gate import read_article
 
@@ -79,6 +80,28 @@ def shut_on(entries: Iterable[PlannedRun], *, on: date) -> set[int]:
         if one.article_id not in until
         or ((end := until[one.article_id]) is not None and local_day(end) < one.planned_on)
     }
+
+
+def others_missing(article: Article, outlet: Outlet, on: date) -> list[str]:
+    """What is missing for that channel of those in it who have no page in the register, each with the name."""
+    rewards = rewards_of(article)
+    found = reward_consent_missing(rewards, outlet.consent_channel, on=on) if rewards else {}
+    return [f"{one.name}: {found[one.pk]}" for one in rewards if one.pk in found]
+
+
+def others_missing_on(entries: Iterable[PlannedRun]) -> dict[int, str]:
+    """The same for entries of the calendar, by entry; one query while no article tells of such a person."""
+    planned = [one for one in entries if one.article_id is not None]
+    wanted = {one.article_id for one in planned}
+    rewarded = (
+        set(ArticleReward.objects.filter(article__in=wanted).values_list("article_id", flat=True)) if wanted else ()
+    )
+    found = {one.pk: _others_of(one) for one in planned if one.article_id in rewarded}
+    return {pk: words for pk, words in found.items() if words}
+
+
+def _others_of(entry: PlannedRun) -> str:
+    return " ".join(others_missing(entry.article, entry.outlet, entry.planned_on)) if entry.article else ""
 
 
 def was_cleared(article: Article) -> bool:

@@ -9,7 +9,7 @@ from neuguong.exemplars.enums import ExemplarState
 from neuguong.exemplars.queries.publication import consents_missing
 from neuguong.publicity.enums import PlannedState
 from neuguong.publicity.models import Broadcast, PlannedRun
-from neuguong.publicity.queries.airing import shut_on
+from neuguong.publicity.queries.airing import others_missing_on, shut_on
 from neuguong.publicity.queries.channels import broadcasts_visible_to, planned_runs_visible_to
 
 GONE = "Có người không còn trong sổ điển hình."
@@ -57,7 +57,7 @@ def month_of(day: date) -> tuple[date, date]:
 def calendar_days(
     account_id: int, today: date, *, first: date, last: date, outlet: int | None = None
 ) -> tuple[CalendarDay, ...]:
-    """Whole weeks from `first` to `last` of the outlets that a person keeps; four queries, three without plans, five with articles."""
+    """Whole weeks from `first` to `last` of the outlets that a person keeps; four queries, three without plans, six with articles."""
     begin, end = week_of(first)[0], week_of(last)[1]
     planned = planned_runs_visible_to(account_id, today).filter(planned_on__range=(begin, end))
     planned = planned.exclude(state=PlannedState.RUN).prefetch_related("exemplars")
@@ -85,13 +85,13 @@ def calendar_days(
 
 def warnings_of(entries: Iterable[PlannedRun], today: date) -> dict[int, str]:
     """Of what is still to run: who is missing consent for that channel on that day by the papers of now, and whether its
-    article may still be told. One query, two where there are articles."""
+    article may still be told. One query, three where there are articles."""
     coming = [one for one in entries if one.state == PlannedState.PLANNED and one.planned_on >= today]
     wanted = {
         (page.pk, str(one.outlet.consent_channel), one.planned_on) for one in coming for page in one.exemplars.all()
     }
     missing = consents_missing(wanted) if wanted else {}
-    shut = shut_on(coming, on=today)
+    shut, others = shut_on(coming, on=today), others_missing_on(coming)
     told: dict[int, str] = {}
     for one in coming:
         pages = one.exemplars.all()
@@ -102,6 +102,8 @@ def warnings_of(entries: Iterable[PlannedRun], today: date) -> dict[int, str]:
         ]
         if any(page.state != ExemplarState.STANDING or page.merged_into_id for page in pages):
             words.append(GONE)
+        if one.pk in others:
+            words.append(others[one.pk])
         if one.pk in shut:
             words.append(ARTICLE_SHUT)
         if words:

@@ -10,7 +10,7 @@ from neuguong.exemplars.models import Correction, Exemplar
 from neuguong.exemplars.queries.publication import said_no_more, story_of
 from neuguong.exemplars.reading.sentences import sentences
 from neuguong.publicity.models import Article, Outlet
-from neuguong.publicity.queries.airing import not_aired_because
+from neuguong.publicity.queries.airing import not_aired_because, others_missing
 from neuguong.publicity.queries.article_view import article_view, lines_aloud
 from neuguong.publicity.queries.articles import exemplars_of
 from neuguong.publicity.queries.channels import missing_consent
@@ -61,15 +61,17 @@ def article_script(article: Article, outlet: Outlet, *, at: datetime) -> RadioSc
     on, title = local_day(at), article.title
     people = exemplars_of(article)
     missing = [f"{one.name}: {words}" for one in people if (words := missing_consent(one, outlet, on, in_article=True))]
+    missing += others_missing(article, outlet, on)
     refusal = " ".join(dict.fromkeys(one for one in (not_aired_because(article, on=on, at=at), *missing) if one))
     opening = title if title.endswith((".", "!", "?", "…")) else f"{title}."
-    text = "" if refusal else "\n".join(lines_aloud(article_view(article, on=on)))
+    view = article_view(article, on=on)
+    text = "" if refusal else "\n".join(lines_aloud(view))
     if not refusal and not text:
         refusal = NO_TEXT
     words = "lời phát thanh" if article.radio_text.strip() else "chữ"
     source = f"{words} của bài viết đã duyệt, {article.unit.name}"
     shown = _cut(opening, f"{opening}\n{text}" if text else "", outlet)
-    names = ", ".join(f"{one.name} ({one.unit.short_name})" for one in people)
+    names = "; ".join(f"{one.name}, {one.unit}" for one in view.about)
     return RadioScript(outlet, title, opening, source, shown, (), on, refusal, names)
 
 

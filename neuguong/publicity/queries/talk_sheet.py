@@ -83,7 +83,7 @@ def articles_to_tell(*, at: datetime, q: str = "", sector: str = "") -> list[Art
     if words := words_to_search(q):
         named = ArticleExemplar.objects.filter(article=OuterRef("pk"), exemplar__in=register(q=q).order_by())
         rows = rows.filter(Q(Exists(named)) | Q(pk__in=with_words(rows.order_by(), words).values("pk")))
-    return list(rows.select_related("unit").prefetch_related("about__exemplar__unit")[: 2 * MOST])
+    return list(rows.select_related("unit").prefetch_related("about__exemplar", "about_rewards__reward")[: 2 * MOST])
 
 
 def public_articles_named(slugs: Iterable[str], *, at: datetime) -> list[Article]:
@@ -151,8 +151,8 @@ def _claim(claim: PublicClaim | Fact) -> str:
 def _article_piece(article: Article, address: str, on: date) -> Piece:
     """An article as its page tells it: lead, words, quotations and checked claims; pictures, videos and tables stay there."""
     view, under = article_view(article, on=on), claims_under(article, on=on)
-    facts = known_of(exemplars_of(article)).claims
-    people = "; ".join(f"{one.name}, {one.unit}" for one in view.about)
+    facts = known_of(exemplars_of(article)).claims  # what a decision says of an award is no claim
+    people = "; ".join(f"{one.name}, {one.unit}{f'. {one.decision}' if one.decision else ''}" for one in view.about)
     day = f" Đăng ngày {short_date(local_day(view.publish_at))}." if view.publish_at else ""
     return Piece(
         title=view.title,

@@ -106,7 +106,7 @@ def test_a_script_of_an_article_is_read_and_taken_and_one_thing_only_is_chosen(n
     asked = {"outlet": radio.pk, "article": article.pk}
     page = text_of(soup(editor.get(here, asked)).main)
     assert "Ông trồng bưởi." in page
-    assert "Lê Văn Thuận (Diên Thọ)" in page
+    assert "Lê Văn Thuận, Xã Diên Thọ" in page
     assert editor.get(paper, asked).content[:2] == b"PK"
     both = soup(editor.get(here, asked | {"exemplar": newsroom.page.pk}))
     assert "Chỉ chọn một: bài viết hoặc điển hình." in text_of(both.main)

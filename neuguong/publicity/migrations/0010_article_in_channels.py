@@ -16,7 +16,7 @@ def _article(name: str) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publicity", "0008_sessions"),
+        ("publicity", "0009_rewards_in_articles"),
     ]
 
     operations = [
