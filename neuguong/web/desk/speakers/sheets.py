@@ -1,11 +1,13 @@
 """Choosing stories and articles and printing what may be told of them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -43,6 +45,8 @@ def choose(request: Any) -> HttpResponse:
         "stories": stories_to_tell(q=q, sector=sector),
         "articles": articles_to_tell(at=request.now, q=q, sector=sector),
         "most": MOST,
+        "ticked": set(request.GET.getlist("e")),
+        "ticked_articles": set(request.GET.getlist("a")),
         "records": request.office.may(Permission.RECORD_PUBLICITY),
     }
     return render(request, "desk/speakers/sheets.html", context)
@@ -55,8 +59,15 @@ def sheet(request: Any) -> HttpResponseBase:
         raise PermissionDenied(NOT_YOURS)
     back = reverse("desk:talk_sheets")
     chosen, texts = (list(dict.fromkeys(request.GET.getlist(name))) for name in ("e", "a"))
-    if len(chosen) + len(texts) > MOST:
-        return conflict(request, f"Chọn không quá {MOST} câu chuyện, bài viết cho một tài liệu.", back=back)
+    many = len(chosen) + len(texts)
+    if not 1 <= many <= MOST:
+        said = (
+            f"Chọn không quá {MOST} câu chuyện, bài viết; đang chọn {many}."
+            if many
+            else "Chọn ít nhất một câu chuyện hoặc bài viết."
+        )
+        messages.error(request, f"Chưa lập được tài liệu\n{said}")
+        return redirect(f"{back}?{urlencode({'e': chosen, 'a': texts}, doseq=True)}")
     found = list(exemplars_named(chosen))
     if len(found) != len(chosen):
         return conflict(request, "Có người không còn trong sổ điển hình công khai. Chọn lại.", back=back)
