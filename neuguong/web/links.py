@@ -85,7 +85,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:standards": ("desk:standard",),
     "desk:reports": ("desk:report",),
     "desk:plans": ("desk:plan", "desk:unit_plan", "desk:dissemination"),
-    "desk:articles": ("desk:article", "desk:column", "desk:photo"),
+    "desk:articles": ("desk:article", "desk:column", "desk:photo", "desk:reward"),
     "desk:publications": ("desk:publication", "desk:consent"),
     "desk:publicity": (
         "desk:publicity",
@@ -110,6 +110,7 @@ _SCREENS = {
     "exemplars.standard": "desk:standard",
     "exemplars.suggestion": "desk:suggestion",
     "exemplars.replication": "desk:replication",
+    "exemplars.rewardrecord": "desk:reward",
     "exemplars.exemplarmessage": "desk:exemplar_message",
     "exemplars.windowentry": "desk:comment_entry",
     "exemplars.exemplar": "desk:publication",

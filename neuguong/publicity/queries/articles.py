@@ -101,9 +101,9 @@ def _pages_of(article: Article) -> list[Exemplar]:
 
 
 def rewards_of(article: Article) -> list[RewardRecord]:
-    """Whom it is about by the record of an award from above, taken back or not; one query."""
+    """Whom it is about by the record of an award from above, taken back or not; one query, once in a request."""
     rows = ArticleReward.objects.filter(article=article).select_related("reward__unit", "reward__sector")
-    return [row.reward for row in rows]
+    return list(once(("rewarded", article.pk), lambda: [row.reward for row in rows]))
 
 
 def public_columns(*, at: datetime) -> "QuerySet[Column]":

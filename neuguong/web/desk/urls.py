@@ -21,6 +21,7 @@ from neuguong.web.desk.publicity.urls import urlpatterns as publicity
 from neuguong.web.desk.register.urls import urlpatterns as register
 from neuguong.web.desk.reminders.urls import urlpatterns as reminders
 from neuguong.web.desk.reports.urls import urlpatterns as reports
+from neuguong.web.desk.rewards.urls import urlpatterns as rewards
 from neuguong.web.desk.speakers.urls import urlpatterns as speakers
 from neuguong.web.desk.standards.urls import urlpatterns as standards
 from neuguong.web.desk.subjects.urls import urlpatterns as subjects
@@ -58,6 +59,7 @@ urlpatterns = [
     *subjects,
     *register,
     *reminders,
+    *rewards,
     *units,
     *voices,
 ]

@@ -43,6 +43,7 @@ PILLS = {
     "open": ("t", "warn"),
     "backed": ("i", "clip"),
     "checked": ("d", "check"),
+    "unchecked": ("s", "waiting"),
     "corrected": ("g", "pen"),
     "rejected": ("r", "close"),
     "uploading": ("i", "upload"),

@@ -62,6 +62,7 @@ OF_OTHERS = {
     "article", "article_edit", "article_autosave", "article_place", "article_step", "article_pass", "article_sign_off",
     "article_revisions", "article_preview", "article_sheet", "article_photo",
     "photo", "photo_picture", "photo_choose", "photo_choose_small",
+    "reward", "reward_edit", "reward_scan", "reward_consent_scan",
 }  # fmt: skip
 
 

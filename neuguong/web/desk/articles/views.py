@@ -40,6 +40,7 @@ def articles(request: Any) -> HttpResponse:
         "state": state,
         "states": [(code, label) for code, label in ArticleState.choices if code != ArticleState.DROPPED],
         "writes": place_of(request) is not None,
+        "keeps_rewards": request.office.may(Permission.PUBLISH_ARTICLE),
     }
     return render(request, "desk/articles/list.html", context)
 

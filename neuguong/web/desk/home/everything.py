@@ -33,7 +33,7 @@ from neuguong.web.desk.home.closed import closed_words, has_ended
 from neuguong.web.desk.home.figures import standing, unit_board, year_card
 from neuguong.web.desk.home.readers import message_groups, replication_groups
 from neuguong.web.desk.home.reported import report_groups
-from neuguong.web.desk.home.told import article_groups
+from neuguong.web.desk.home.told import article_groups, reward_groups
 from neuguong.web.desk.home.work import (
     SHOWN,
     Group,
@@ -114,7 +114,7 @@ def everything(who: Any) -> tuple[list[Group], dict[str, Any]]:
     hindered = obstacle_groups(obstacle_tasks(who.user.pk, who.today), who.today)
     money = money_groups(estimate_tasks(who.user.pk, who.today))
     reported = report_groups(report_tasks(who.user.pk, who.today), who.today)
-    articles = article_groups(who)
+    articles = article_groups(who) + reward_groups(who)
     return part["groups"] + articles + reported + hindered + money + told + review_groups(who), part
 
 
