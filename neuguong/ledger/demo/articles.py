@@ -7,6 +7,7 @@ from typing import Any
 from neuguong.exemplars.models import Claim
 from neuguong.exemplars.queries.publication import dossiers_of
 from neuguong.exemplars.queries.register import register
+from neuguong.exemplars.queries.rewards import standing_rewards
 from neuguong.ledger.demo.diary import local
 from neuguong.ledger.demo.stories import data_of
 from neuguong.ledger.demo.world import World
@@ -40,11 +41,13 @@ def _open(world: World, row: dict[str, Any], at: Any) -> None:
 def _write(world: World, row: dict[str, Any]) -> None:
     """Written in one go; what is cleared and when it shows comes as later entries of the diary."""
     at, by = local(row["written"]), world.people.actor(EDITOR)
-    pages = list(register().filter(name__in=row["about"], plan=world.plan).select_related("plan__unit", "subject"))
+    named = row.get("about", [])
+    pages = list(register().filter(name__in=named, plan=world.plan).select_related("plan__unit", "subject"))
+    rewarded = standing_rewards().filter(name__in=row.get("rewarded", []), plan=world.plan)
     column = Column.objects.filter(plan=world.plan, name=row.get("column", "")).first()
     made = start_article(
         plan=world.plan, unit=_unit(world), form=row["form"], title=row["title"], about=[one.pk for one in pages],
-        column=column, by=by, at=at,
+        rewards=[one.pk for one in rewarded], column=column, by=by, at=at,
     )  # fmt: skip
     blocks = [_block(one, pages) for one in row["blocks"]]
     text = ArticleText(row["title"], row["lead"], blocks, row.get("share_words", ""))

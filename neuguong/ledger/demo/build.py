@@ -31,6 +31,7 @@ from neuguong.ledger.demo.readers import schedule_readers
 from neuguong.ledger.demo.reminders import schedule_reminders
 from neuguong.ledger.demo.reports import schedule_reports
 from neuguong.ledger.demo.returns import schedule_afterwards, schedule_grants, schedule_papers, schedule_returns
+from neuguong.ledger.demo.rewards import schedule_rewards
 from neuguong.ledger.demo.speakers import schedule_speakers
 from neuguong.ledger.demo.standards import schedule_standards
 from neuguong.ledger.demo.stories import data_of, stories
@@ -49,6 +50,7 @@ PLAN_FILE = PACKAGE / "programme" / "data" / "ke-hoach-87.toml"
 
 # What stands on its own beside the dossiers.
 AFTERWARDS = (
+    schedule_rewards,
     schedule_articles,
     schedule_activities,
     schedule_reports,
