@@ -1,8 +1,10 @@
 """An award from the province, as it is entered, compared and agreed to."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from neuguong.core.models import StoredFile
 from neuguong.exemplars.models import RewardConsent, RewardRecord
 from neuguong.exemplars.operations.reward_consents import Agreed, enter_reward_consent
 from neuguong.exemplars.operations.rewards import Told, check_reward, enter_reward
@@ -49,3 +51,20 @@ def agreed(
     words: dict[str, Any] = {"giver": "self", "signer_name": reward.name, "given_on": at.date(), "how": "Gặp tại nhà"}
     paper = Agreed(**{**words, "grants": grants or (("story", "portal"),), **more})
     return enter_reward_consent(reward=reward, agreed=paper, by=actor(by), at=at)
+
+
+def rows_of_a_reward(plan: Plan, cast: Cast) -> dict[str, dict[str, int]]:
+    """The numbers in the addresses of one record of Diên Thọ, as the office entered it, and of her consent; no file is behind it."""
+    by, at = cast.office, moment(2025, 3, 14)
+    scan = StoredFile.objects.create(
+        digest="d" * 64, name="qd.pdf", media_type="application/pdf", size=1, path="qd.pdf", uploaded_at=at
+    )
+    words = {name: value for name, value in asdict(told()).items() if name != "sector"}
+    row = RewardRecord.objects.create(plan=plan, unit=cast.dien_tho, **words, scan=scan, entered_by=by, entered_at=at)
+    agreement = row.consents.create(
+        giver="self", signer_name=row.name, given_on=at.date(), scan=scan, entered_by=by, entered_at=at
+    )
+    return {
+        **dict.fromkeys(["reward", "reward_edit", "reward_scan"], {"pk": row.pk}),
+        "reward_consent_scan": {"pk": row.pk, "consent": agreement.pk},
+    }

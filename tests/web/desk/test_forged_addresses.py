@@ -11,14 +11,13 @@ from django.urls import URLPattern, reverse
 
 from neuguong.core.actor import Actor
 from neuguong.core.clock import start_demo_clock
-from neuguong.core.models import AuditEntry, Letter, StoredFile
+from neuguong.core.models import AuditEntry, Letter
 from neuguong.exemplars.models import (
     Evidence,
     Exemplar,
     Nomination,
     ObjectionWindow,
     Recognition,
-    RewardRecord,
     SubjectMerge,
     Substitute,
     Suggestion,
@@ -64,6 +63,7 @@ from neuguong.publicity.operations.event_photos import add_event_photo
 from neuguong.web.desk.urls import urlpatterns
 from tests import factories as make
 from tests.conftest import Cast
+from tests.exemplars.rewarding import rows_of_a_reward
 from tests.factories import actor, moment
 from tests.publicity.hall import Hall
 from tests.publicity.test_sessions import entered, held_talk
@@ -301,27 +301,7 @@ def heard(page: Exemplar, cast: Cast) -> dict[str, dict[str, int]]:
     return {
         **dict.fromkeys(["replication", "replication_file"], {"pk": followed.pk}),
         "exemplar_message": {"pk": sent.pk},
-        **rewarded(page, cast),
-    }
-
-
-def rewarded(page: Exemplar, cast: Cast) -> dict[str, dict[str, int]]:
-    """Somebody of Diên Thọ whom the province rewarded, as the office entered it, and that she agreed."""
-    by, at = cast.office, moment(2025, 3, 14)
-    scan = StoredFile.objects.create(
-        digest="d" * 64, name="qd.pdf", media_type="application/pdf", size=1, path="qd.pdf", uploaded_at=at
-    )
-    row = RewardRecord.objects.create(
-        plan=page.plan, unit=cast.dien_tho, kind="individual", name="Trần Thị Sáu", position="Công nhân", award="Bằng khen",
-        level="province", authority="Chủ tịch UBND tỉnh", decision_number="1/QĐ", decided_on=at.date(), praised_for="Cứu người",
-        scan=scan, entered_by=by, entered_at=at,
-    )  # fmt: skip
-    agreed = row.consents.create(
-        giver="self", signer_name=row.name, given_on=at.date(), scan=scan, entered_by=by, entered_at=at
-    )
-    return {
-        **dict.fromkeys(["reward", "reward_edit", "reward_scan"], {"pk": row.pk}),
-        "reward_consent_scan": {"pk": row.pk, "consent": agreed.pk},
+        **rows_of_a_reward(page.plan, cast),
     }
 
 
