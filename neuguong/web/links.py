@@ -84,7 +84,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "desk:reminders": ("desk:reminder",),
     "desk:standards": ("desk:standard",),
     "desk:reports": ("desk:report",),
-    "desk:plans": ("desk:plan", "desk:unit_plan", "desk:dissemination"),
+    "desk:plans": ("desk:plans", "desk:plan_", "desk:unit_plan", "desk:dissemination"),
     "desk:articles": ("desk:article", "desk:column", "desk:photo", "desk:reward"),
     "desk:publications": ("desk:publication", "desk:consent"),
     "desk:publicity": (

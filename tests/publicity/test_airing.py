@@ -161,13 +161,14 @@ def test_from_the_article_one_sees_where_it_ran_and_will_run(newsroom, cast, rad
 @pytest.mark.clause("III.3.b")
 def test_a_script_reads_the_claims_in_the_words_that_are_true_today(newsroom, cast, radio, loud):
     claim = newsroom.claim("35 tấn")
-    article = newsroom.published(words("Ông trồng bưởi."), quoted(claim))
+    quote = {"type": "quote", "data": {"text": "Tôi làm.", "caption": "Ông Thuận"}}
+    article = newsroom.published(words("Ông trồng bưởi."), quoted(claim), quote)
     correct(newsroom, "35 tấn", "20 tấn")
     article.refresh_from_db()
     found = article_script(article, radio, at=LATER)
     assert found.refusal == ""
     assert (found.opening, found.about) == ("Vườn bưởi của ông Thuận.", "Lê Văn Thuận, Xã Diên Thọ")
-    assert found.script.paragraphs == ("Ông trồng bưởi.", "20 tấn")
+    assert found.script.paragraphs == ("Ông trồng bưởi.", "20 tấn.", "Ông Thuận: Tôi làm.")
     text = "\n".join(one.text for one in Document(io.BytesIO(radio_paper(found, at=AT))).paragraphs)
     assert "20 tấn" in text
     assert "35 tấn" not in text

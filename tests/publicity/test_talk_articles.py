@@ -39,7 +39,7 @@ def test_an_article_is_told_as_its_page_tells_it_with_its_claims_and_its_address
         "Ông Thuận trồng bưởi.",
         "Vườn",
         "“Tôi làm.” (Ông Thuận)",
-        "35 tấn",
+        "35 tấn.",
     ]
     assert lines[begin + 6] == "Điều đã kiểm chứng"
     assert lines[begin + 7].startswith("- 35 tấn")

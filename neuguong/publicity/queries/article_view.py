@@ -16,7 +16,7 @@ from neuguong.publicity.queries.gate import written_of
 from neuguong.publicity.queries.known import Known, known_of
 from neuguong.publicity.queries.photos import Size, photos_in, sizes_of
 from neuguong.publicity.reading.inline import Run, runs
-from neuguong.publicity.reading.parts import parts_of, spoken
+from neuguong.publicity.reading.parts import as_sentence, parts_of, spoken
 from neuguong.publicity.reading.parts import photos_in as photos_named
 from neuguong.publicity.reading.talking import minutes_to_read
 
@@ -118,7 +118,8 @@ def article_view(article: Article, *, on: date) -> ArticleView:
 
 def lines_aloud(view: ArticleView) -> tuple[str, ...]:
     """What is read aloud after the title: the script that was written for it, otherwise its text, line by line."""
-    return tuple(one.strip() for one in view.spoken.split("\n") if one.strip() and one.strip() != view.title)
+    lines = (one.strip() for one in view.spoken.split("\n"))
+    return tuple(as_sentence(one) for one in lines if one and one != view.title)
 
 
 def _about(one: Exemplar) -> AboutView:

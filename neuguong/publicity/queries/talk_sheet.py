@@ -24,6 +24,7 @@ from neuguong.publicity.queries.airing import claims_under, with_words
 from neuguong.publicity.queries.article_view import ArticleView, article_view
 from neuguong.publicity.queries.articles import articles_from, exemplars_of, public_articles
 from neuguong.publicity.queries.known import Fact, known_of
+from neuguong.publicity.reading.parts import as_sentence
 from neuguong.publicity.reading.talking import minutes_to_tell, told_a_minute
 
 QUOTES = '“”"'
@@ -167,8 +168,10 @@ def _article_piece(article: Article, address: str, on: date) -> Piece:
 def _told(view: ArticleView) -> Iterator[Told]:
     for one in view.blocks:
         words = " ".join("".join(run.text or " " for run in one.runs).split())
-        if one.kind in (BlockType.HEADER, BlockType.CLAIM):
-            yield Told(one.text, is_heading=one.kind == BlockType.HEADER)
+        if one.kind == BlockType.HEADER:
+            yield Told(one.text, is_heading=True)
+        elif one.kind == BlockType.CLAIM:
+            yield Told(as_sentence(one.text))
         elif one.kind == BlockType.QUOTE:
             said = f"“{words.strip(QUOTES)}”"
             yield Told(f"{said} ({one.caption})" if one.caption else said)

@@ -19,6 +19,7 @@ class Part:
     block: str = ""
     claim: int = 0
     spoken: bool = False  # read aloud on the radio where no script was written
+    speaker: bool = False  # who said the words before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,24 @@ def parts_of(text: Written) -> tuple[Part, ...]:
 
 
 def spoken(parts: Sequence[Part], radio_text: str = "") -> str:
-    """What a presenter reads: the script that was written for it, or the text itself, one sentence or more a line."""
-    return radio_text.strip() or "\n".join(one.text.strip() for one in parts if one.spoken)
+    """What a presenter reads: the script that was written for it, or the text itself, one sentence or more a line; who is
+    quoted is named before the words, because nobody hears quotation marks."""
+    if radio_text.strip():
+        return radio_text.strip()
+    lines: list[str] = []
+    for one in parts:
+        if one.speaker and lines:
+            lines[-1] = f"{one.text.strip()}: {lines[-1]}"
+        elif one.spoken:
+            lines.append(one.text.strip())
+    return "\n".join(lines)
+
+
+def as_sentence(text: str) -> str:
+    """Words that stand by themselves, as a sentence: "tháng 6 có 27 hộ" is "Tháng 6 có 27 hộ."."""
+    words = text.strip()
+    ends = words[-1:].isalnum() or words[-1:] in ("%", ")", "]")
+    return f"{words[:1].upper()}{words[1:]}{'.' if ends else ''}"
 
 
 def _of_block(block: Mapping[str, Any], number: int, text: Written) -> Iterator[Part]:
@@ -66,7 +83,7 @@ def _of_block(block: Mapping[str, Any], number: int, text: Written) -> Iterator[
         yield Part(f"Ý đã kiểm chứng {number}", words, key, data["claim"], spoken=True)
     elif kind in _TEXTS:
         yield Part(f"{_TEXTS[kind]} {number}", plain(data["text"]), key, spoken=True)
-        yield Part(f"Người nói của lời trích {number}", data.get("caption", ""), key, spoken=True)
+        yield Part(f"Người nói của lời trích {number}", data.get("caption", ""), key, spoken=True, speaker=True)
     else:
         yield from _shown(kind, data, number, key, text)
 

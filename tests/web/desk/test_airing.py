@@ -61,7 +61,9 @@ def test_from_an_article_one_plans_a_run_records_it_and_sees_where_it_ran(newsro
     page = soup(editor.get(at("article", article)))
     assert {at("planned_run", entry), at("broadcast", row)} <= {one["href"] for one in page.select("main a")}
     for name, one in (("planned_run", entry), ("broadcast", row)):
-        assert soup(editor.get(at(name, one))).select(f'main a[href="{at("article", article)}"]')
+        page = soup(editor.get(at(name, one)))
+        assert page.select(f'main a[href="{at("article", article)}"]')
+        assert [text_of(link) for link in page.select(".rail [aria-current]")] == ["Tuyên truyền"]
 
 
 def test_an_entry_of_an_article_is_moved_and_run_with_it(newsroom, editor, aired):
