@@ -125,7 +125,7 @@ def test_a_sheet_is_made_of_ticked_articles_and_the_talk_keeps_whom_they_tell_of
     assert editor.get(sheet, {"a": article.slug}).content[:2] == b"PK"
     assert editor.get(sheet, {"a": [article.slug, "khong-co"]}).status_code == 409
     many = {"a": [f"x{n}" for n in range(7)], "e": [f"y{n}" for n in range(6)]}
-    assert "không quá 12" in editor.get(sheet, many).content.decode()
+    assert "không quá 12" in editor.get(sheet, many, follow=True).content.decode()
     entered(newsroom.cast)
     told = soup(editor.get(reverse("desk:talk_new"), {"a": article.slug})).select("[name=told][checked]")
     assert [one["value"] for one in told] == [newsroom.page.slug]
