@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from neuguong.core.once import once
 from neuguong.exemplars.enums import ConsentChannel, ConsentPurpose, PublicationState
 from neuguong.exemplars.models import (
+    Claim,
+    ClaimQuestion,
     Consent,
     ConsentGrant,
     Evidence,
@@ -234,6 +236,18 @@ def public_story(slug: str, *, on: date) -> PublicStory | None:
     ]
     paragraphs = tuple(line.strip() for line in story.summary.split("\n") if line.strip())
     return PublicStory(paragraphs, story.photo_words if photo else "", tuple(claims))
+
+
+def stories_told(*, on: date) -> "QuerySet[Story]":
+    """The stories that `public_story` shows today, as far as rows can tell: published, agreed to, every claim settled."""
+    waits = Exists(ClaimQuestion.objects.filter(claim=OuterRef("pk"), answered_at=None))
+    unsettled = Claim.objects.filter(~Q(state__in=SETTLED) | Q(waits), gone_at=None)
+    acts = Recognition.objects.filter(
+        Q(exemplar=OuterRef("exemplar")) | Q(exemplar__merged_into=OuterRef("exemplar")),
+        Exists(unsettled.filter(nomination=OuterRef("nomination"))),
+    )
+    rows = Story.objects.filter(state=PublicationState.PUBLISHED, exemplar__in=shown().order_by().values("pk"))
+    return rows.filter(with_consent("exemplar_id", ConsentChannel.PORTAL, on=on), ~Exists(acts))
 
 
 def said_no_more(said: str, true: str) -> list[str]:

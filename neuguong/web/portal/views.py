@@ -172,7 +172,7 @@ def exemplar(request: Any, slug: str) -> HttpResponse:
         "told": cards(articles_about(one.id, at=request.now)[:FEW]),
         "followed": public_replications(slug),
         "heard": public_messages(slug, story),
-        "also": like_this(one, on=request.today),
+        "also": like_this(one, on=request.today, story=story),
     }
     return show(request, "portal/exemplar.html", site.frame() | context)
 
