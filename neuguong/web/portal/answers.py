@@ -1,4 +1,4 @@
-"""How a public page answers: the same to everybody, without a session, kept by browsers for five minutes."""
+"""How a public page answers: the same to everybody, without a session, kept by browsers and asked for again each time."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,13 +9,14 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.decorators.http import conditional_page, require_safe
 
-FRESH_FOR = 300  # seconds
+# Whoever keeps a page asks whether it still stands before showing it: what was withdrawn is gone at the next look.
+KEPT = "public, no-cache"
 
 View = Callable[..., HttpResponse]
 
 
 def public_page(view: View) -> View:
-    """Marks a view as public: read-only, cacheable by anybody, answered with 304 when nothing changed."""
+    """Marks a view as public: read-only, kept by anybody, answered with 304 when nothing changed."""
 
     @require_safe
     @conditional_page
@@ -25,7 +26,7 @@ def public_page(view: View) -> View:
         # The sign-in check has looked into the visitor's session. Without one on the request nothing sets a cookie,
         # and no cache keeps a copy per visitor.
         del request.session
-        response.headers.setdefault("Cache-Control", f"public, max-age={FRESH_FOR}")
+        response.headers.setdefault("Cache-Control", KEPT)
         return response
 
     return answer
