@@ -17,7 +17,7 @@ from tests import factories as make
 
 ARGUMENTS = {"pk": 1, "other": 1, "evidence_pk": 1, "award_pk": 1, "reference": 1, "number": 1, "turn": 1, "token": "x" * 43, "step": "extend",
              "kind": "letter", "round_code": "2025-Q1", "period": "2025-Q1", "slug": "a", "ref": "a", "code": "a",
-             "photo": 1, "year": 2023, "width": 480}  # fmt: skip
+             "photo": 1, "year": 2023, "width": 480, "consent": 1}  # fmt: skip
 PUBLIC = {
     "account_login", "account_logout", "account_reset_password", "account_code", "account_invitation",
     "account_first_run",
