@@ -7,8 +7,20 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import URLPattern, reverse
 
+from neuguong.core.clock import start_demo_clock
+from neuguong.core.enums import FileState
+from neuguong.core.models import StoredFile
+from neuguong.programme.models import Movement
+from neuguong.publicity.models import Article
+from neuguong.publicity.operations.columns import open_column
+from neuguong.publicity.operations.photos import Told, add_photo
 from neuguong.web.portal.urls import urlpatterns
+from tests import factories as make
+from tests.factories import actor, moment
 from tests.journeys.test_portal import AXE, RULES, register
+from tests.publicity.conftest import picture
+from tests.publicity.hall import Hall
+from tests.publicity.newsroom import AT, open_newsroom, quoted, words
 
 __all__ = ["register"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -81,11 +93,12 @@ class Visit:
         return [one["id"] for one in self.page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]]
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_a_first_visit_to_any_public_page_keeps_to_the_budgets(register, window, phone):
-    wrong = {}
-    for path in paths():
+def over(window, paths: list[str], *, phone: bool) -> dict[str, object]:
+    """What goes beyond a budget at a first visit, by path and budget."""
+    wrong: dict[str, object] = {}
+    for path in paths:
         visit = Visit(window(phone=phone), path)
+        assert visit.answers[0].status == 200, path
         if not visit.kind.startswith("text/html"):
             continue
         found = {
@@ -97,7 +110,46 @@ def test_a_first_visit_to_any_public_page_keeps_to_the_budgets(register, window,
             "axe": visit.faults(),
         }  # fmt: skip
         wrong |= {f"{path} {what}": value for what, value in found.items() if value}
-    assert wrong == {}
+    return wrong
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_a_first_visit_to_any_public_page_keeps_to_the_budgets(register, window, phone):
+    assert over(window, paths(), phone=phone) == {}
+
+
+@pytest.fixture
+def telling(transactional_db, cast, settings, tmp_path) -> list[str]:
+    """An article, its radio page, a column whose article has photos, an event, a movement: their addresses."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    start_demo_clock(at=AT)
+    room = open_newsroom(cast)
+    make.signed_consent(room.page, cast.office, ("story", "portal"), ("story", "radio"))
+    common = {"plan": room.plan, "unit": cast.district, "by": actor(room.editor), "at": AT}
+    column = open_column(kind="column", name="Nhà nông", **common)
+    photos = [
+        add_photo(name="a.jpg", content=picture(1600, 1200, tint=tint), told=Told("Vườn bưởi", "Ai chụp"), **common)
+        for tint in (1, 2, 3)
+    ]
+    StoredFile.objects.update(state=FileState.CLEAN, checked_at=AT)
+    plain = room.published(*[words("Ông Thuận trồng bưởi.")] * 12, quoted(room.claim("35 tấn")))
+    shown = [{"photo": one.pk, "caption": "Vườn bưởi"} for one in photos[1:]]
+    figure = {"type": "figure", "data": {"photo": photos[0].pk, "caption": "Vườn bưởi"}}
+    pictured = room.published(
+        figure, {"type": "gallery", "data": {"photos": shown}}, words("Ông Thuận."), title="Ảnh vườn"
+    )
+    Article.objects.filter(pk=pictured.pk).update(column=column, cover=photos[0])
+    event = Hall(cast, room.plan).announced(starts_at=moment(2025, 5, 20), at=AT, is_public=True)
+    Movement.objects.create(plan=room.plan, name="Chung sức", valid_from=AT.date())
+    return [
+        f"/bai/{plain.slug}/", f"/bai/{plain.slug}/phat-thanh/", "/bai/", "/chuyen-muc/nha-nong/",
+        reverse("portal:event", args=[event.slug]), "/phong-trao/chung-suc/", "/", "/don-vi/dien-tho/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_what_is_told_with_text_and_photos_keeps_to_them_too(telling, window, phone):
+    assert over(window, telling, phone=phone) == {}
 
 
 def test_nothing_moves_when_the_letters_come_late(register, window):
