@@ -120,7 +120,7 @@ def test_a_first_visit_to_any_public_page_keeps_to_the_budgets(register, window,
 
 @pytest.fixture
 def telling(transactional_db, cast, settings, tmp_path) -> list[str]:
-    """An article, its radio page, a column whose article has photos, an event, a movement: their addresses."""
+    """An article, one of photos, its radio page, their column, an event, a movement: their addresses."""
     settings.MEDIA_ROOT = tmp_path / "files"
     start_demo_clock(at=AT)
     room = open_newsroom(cast)
@@ -142,7 +142,7 @@ def telling(transactional_db, cast, settings, tmp_path) -> list[str]:
     event = Hall(cast, room.plan).announced(starts_at=moment(2025, 5, 20), at=AT, is_public=True)
     Movement.objects.create(plan=room.plan, name="Chung sức", valid_from=AT.date())
     return [
-        f"/bai/{plain.slug}/", f"/bai/{plain.slug}/phat-thanh/", "/bai/", "/chuyen-muc/nha-nong/",
+        f"/bai/{plain.slug}/", f"/bai/{pictured.slug}/", f"/bai/{plain.slug}/phat-thanh/", "/bai/", "/chuyen-muc/nha-nong/",
         reverse("portal:event", args=[event.slug]), "/phong-trao/chung-suc/", "/", "/don-vi/dien-tho/",
     ]  # fmt: skip
 
