@@ -79,22 +79,24 @@ def like_this(
     """Others like it, those with most points first, then the newest: the same answer to everybody.
 
     The same sector counts four, the same area two, the same kind one, and the words that both stories share up to ten
-    (`words_in_common`). Only stories that the public reads today are compared. Two queries, two more with a story.
+    (`words_in_common`). Only stories that the public reads today are compared. Two queries, three more with a story.
     """
     area = area_of(one.unit_kind, one.unit_name, one.unit_place)
     near = Q(unit_id__in=family_of(one.unit_id, on=on)) | (in_area(area, "unit__") if area else Q())
     field = Q(sector__code=one.sector_code)
     points = _points(field, 4) + _points(near, 2) + _points(Q(kind=one.kind_code), 1)
     others = shown().exclude(slug=one.slug).annotate(points=points)
+    first = others.filter(field | near).order_by("-points", *NEWEST)[:limit]
+    if story is None:
+        return public_rows(first)
     columns = ("points", "recognised_on", "pk")
-    found = dict(_scored(others.filter(field | near).order_by("-points", *NEWEST)[:limit].values_list(*columns)))
-    if story is not None:
-        told = stories_told(on=on).filter(exemplar__in=others.order_by().values("pk")).order_by("-exemplar_id")
-        texts = dict(told.values_list("exemplar_id", "summary")[:LOOKED_AT])
-        shared = words_in_common("\n".join(story.paragraphs), texts, but=one.name)
-        alike = others.filter(pk__in=[pk for pk, many in shared.items() if many])
-        for pk, (own, day, _) in _scored(alike.values_list(*columns)):
-            found[pk] = (own + shared[pk], day, pk)
+    found = dict(_scored(first.values_list(*columns)))
+    told = stories_told(on=on).filter(exemplar__in=others.order_by().values("pk")).order_by("-exemplar_id")
+    texts = dict(told.values_list("exemplar_id", "summary")[:LOOKED_AT])
+    shared = words_in_common("\n".join(story.paragraphs), texts, but=one.name)
+    alike = others.filter(pk__in=[pk for pk, many in shared.items() if many])
+    for pk, (own, day, _) in _scored(alike.values_list(*columns)):
+        found[pk] = (own + shared[pk], day, pk)
     best = sorted(found, key=lambda pk: found[pk], reverse=True)[:limit]
     place = Case(
         *(When(pk=pk, then=Value(at)) for at, pk in enumerate(best)), default=Value(limit), output_field=IntegerField()
