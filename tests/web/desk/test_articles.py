@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from neuguong.core.clock import start_demo_clock
 from neuguong.core.models import StoredFile
+from neuguong.exemplars.operations.publication import withdraw_consent
 from neuguong.publicity.models import Article, Photo
+from tests.factories import actor
 from tests.publicity.newsroom import AT, Newsroom, open_newsroom, words
 from tests.web.desk.conftest import soup
 from tests.web.desk.conftest import words as text_of
@@ -218,3 +220,14 @@ def test_a_place_is_passed_over_on_the_page_by_who_clears(newsroom, editor, clea
     found = "ngày 11/6/1948"
     assert editor.post(at("article_pass", row), {"words": found, "reason": "Lịch sử"}).status_code == 409
     assert clearer.get(at("article", row)).status_code == 404  # a draft is its writers' only
+
+
+def test_the_list_says_which_published_article_nobody_sees(newsroom, editor):
+    newsroom.published(words("Ông Thuận trồng bưởi."))
+    listing = reverse("desk:articles")
+    told = [cell.get_text() for cell in soup(editor.get(listing)).select("[data-l='Tình trạng']")]
+    withdraw_consent(
+        consent=newsroom.page.consents.get(), withdrawn_on=AT.date(), way="phone", by=actor(newsroom.cast.office), at=AT
+    )
+    then = [cell.get_text() for cell in soup(editor.get(listing)).select("[data-l='Tình trạng']")]
+    assert (told, then) == (["Đã đăng"], ["Đã đăng, đang ẩn"])

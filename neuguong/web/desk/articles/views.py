@@ -36,7 +36,7 @@ def articles(request: Any) -> HttpResponse:
     page = Paginator(_listed(wanted), ROWS).get_page(request.GET.get("trang"))
     context = {
         "page": page,
-        "rows": [(one, _shown_as(one, request)) for one in page.object_list],
+        "rows": _with_words(list(page.object_list), request),
         "state": state,
         "states": [(code, label) for code, label in ArticleState.choices if code != ArticleState.DROPPED],
         "writes": place_of(request) is not None,
@@ -51,6 +51,14 @@ def _listed(rows: "QuerySet[Article]") -> "QuerySet[Article]":
         .prefetch_related("about__exemplar", "about_rewards__reward")
         .order_by("-pk")
     )
+
+
+def _with_words(rows: list[Article], request: Any) -> list[tuple[Article, str]]:
+    """Each with where it is; published and yet seen by nobody is said: who wrote it would think that it stands."""
+    seen = set(public_articles(at=request.now).filter(pk__in=[one.pk for one in rows]).values_list("pk", flat=True))
+    published = str(ArticleState.PUBLISHED.label)
+    told = [(one, _shown_as(one, request)) for one in rows]
+    return [(one, f"{words}, đang ẩn" if words == published and one.pk not in seen else words) for one, words in told]
 
 
 def _shown_as(one: Article, request: Any) -> str:
