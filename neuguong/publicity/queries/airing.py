@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from neuguong.core.models import StateChange
 from neuguong.core.periods import local_day
-from neuguong.core.text import words_to_search
+from neuguong.core.search import matching
 from neuguong.exemplars.queries.rewards import reward_consent_missing
 from neuguong.publicity.enums import ArticleState, PlannedState
 from neuguong.publicity.models import Article, ArticleReward, Broadcast, Outlet, PlannedRun
@@ -35,17 +35,10 @@ def articles_to_offer(account_id: int, *, at: datetime, q: str = "", chosen: Ite
     """What a form offers: those already chosen, what a search finds, then the newest; each once."""
     rows = articles_to_air(account_id, at=at)
     found = list(rows.filter(pk__in=[*chosen]))
-    if words := words_to_search(q):
-        found += with_words(rows, words)[:OFFERED]
+    if q.strip():
+        found += matching(rows, q)[:OFFERED]
     found += rows[:OFFERED]
     return list({one.pk: one for one in found}.values())
-
-
-def with_words(rows: "QuerySet[Article]", words: Iterable[str]) -> "QuerySet[Article]":
-    """Those of them in which every folded word begins a word."""
-    for word in words:
-        rows = rows.filter(Q(search_text__startswith=word) | Q(search_text__contains=f" {word}"))
-    return rows
 
 
 def not_aired_because(article: Article, *, on: date, at: datetime) -> str:

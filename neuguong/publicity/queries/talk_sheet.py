@@ -12,7 +12,7 @@ from neuguong.core.papers import roman, short_date
 from neuguong.core.papers.layout import ATTACHED_TO, BODY, ISSUER, ITEM, PART, SPACE, SUBTITLE, TITLE
 from neuguong.core.papers.word import Element, Section, paragraph, word_file
 from neuguong.core.periods import LOCAL, local_day
-from neuguong.core.text import words_to_search
+from neuguong.core.search import matching
 from neuguong.exemplars.enums import ConsentChannel, PublicationState
 from neuguong.exemplars.models import Exemplar
 from neuguong.exemplars.queries.claims import PublicClaim
@@ -20,7 +20,7 @@ from neuguong.exemplars.queries.publication import PublicStory, may_publish, pub
 from neuguong.exemplars.queries.register import PublicExemplar, public_exemplar, register
 from neuguong.publicity.enums import BlockType
 from neuguong.publicity.models import Article, ArticleExemplar
-from neuguong.publicity.queries.airing import claims_under, with_words
+from neuguong.publicity.queries.airing import claims_under
 from neuguong.publicity.queries.article_view import ArticleView, article_view
 from neuguong.publicity.queries.articles import articles_from, exemplars_of, public_articles
 from neuguong.publicity.queries.known import Fact, known_of
@@ -81,9 +81,9 @@ def stories_to_tell(*, q: str = "", sector: str = "") -> "list[Exemplar]":
 def articles_to_tell(*, at: datetime, q: str = "", sector: str = "") -> list[Article]:
     """Articles that the public sees, the newest first, for choosing: by their own words or the name of whom they tell of."""
     rows = articles_from(at=at, sector=sector or None)
-    if words := words_to_search(q):
+    if q.strip():
         named = ArticleExemplar.objects.filter(article=OuterRef("pk"), exemplar__in=register(q=q).order_by())
-        rows = rows.filter(Q(Exists(named)) | Q(pk__in=with_words(rows.order_by(), words).values("pk")))
+        rows = rows.filter(Q(Exists(named)) | Q(pk__in=matching(Article.objects.all(), q).values("pk")))
     return list(rows.select_related("unit").prefetch_related("about__exemplar", "about_rewards__reward")[: 2 * MOST])
 
 
