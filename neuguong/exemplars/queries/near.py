@@ -91,7 +91,7 @@ def like_this(
         return public_rows(first)
     columns = ("points", "recognised_on", "pk")
     found = dict(_scored(first.values_list(*columns)))
-    told = stories_told(on=on).filter(exemplar__in=others.order_by().values("pk")).order_by("-exemplar_id")
+    told = stories_told(on=on).exclude(exemplar=one.id).order_by("-exemplar_id")
     texts = dict(told.values_list("exemplar_id", "summary")[:LOOKED_AT])
     shared = words_in_common("\n".join(story.paragraphs), texts, but=one.name)
     alike = others.filter(pk__in=[pk for pk, many in shared.items() if many])
