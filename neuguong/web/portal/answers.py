@@ -11,6 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 # Whoever keeps a page asks whether it still stands before showing it: what was withdrawn is gone at the next look.
 KEPT = "public, no-cache"
+PICTURE_KEPT = "public, max-age=60"  # once consent is withdrawn, no cache keeps a face longer than a minute
 
 View = Callable[..., HttpResponse]
 

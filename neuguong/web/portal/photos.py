@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from neuguong.core.attachments import open_thumbnail
 from neuguong.exemplars.queries.publication import public_photo
 from neuguong.web.downloads import kept_file
-
-FRESH_FOR = 60  # seconds: once consent is withdrawn, no cache keeps a face longer
+from neuguong.web.portal.answers import PICTURE_KEPT
 
 
 @login_not_required
@@ -23,5 +22,5 @@ def exemplar_photo(request: Any, slug: str) -> HttpResponseBase:
     if path is None:
         raise Http404
     answer = kept_file(path, "anh.webp", "image/webp", inline=True)
-    answer.headers["Cache-Control"] = f"public, max-age={FRESH_FOR}"
+    answer.headers["Cache-Control"] = PICTURE_KEPT
     return answer

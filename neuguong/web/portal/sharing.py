@@ -28,12 +28,11 @@ from neuguong.publicity.queries.sharing import (
     poster_paper,
     radio_script,
 )
-from neuguong.web.portal.answers import public_page, show
+from neuguong.web.portal.answers import PICTURE_KEPT, public_page, show
 from neuguong.web.portal.site import Site
 from neuguong.web.ui import apps as ui
 
 NAME = "Nêu Gương"
-FRESH_FOR = 60  # seconds, as for the photo: once consent is withdrawn, no cache keeps a face longer
 _DRAWINGS = Path(ui.__file__).parent / "static" / "ui" / "img"
 
 
@@ -130,7 +129,7 @@ def qr_of(address: str) -> str:
 def drawn_answer(path: Path, media_type: str, name: str = "") -> HttpResponse:
     """A drawing as an answer; with `name` a browser offers to keep it under that."""
     answer = HttpResponse(path.read_bytes(), content_type=media_type)
-    answer.headers["Cache-Control"] = f"public, max-age={FRESH_FOR}"
+    answer.headers["Cache-Control"] = PICTURE_KEPT
     if name:
         answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

@@ -14,13 +14,12 @@ from neuguong.publicity.queries.article_view import article_view, may_show_photo
 from neuguong.publicity.queries.articles import cards, public_articles, public_columns, was_public
 from neuguong.publicity.queries.photos import rendition
 from neuguong.web.downloads import kept_file
-from neuguong.web.portal.answers import public_page, show
+from neuguong.web.portal.answers import PICTURE_KEPT, public_page, show
 from neuguong.web.portal.article_sharing import share_of_article
 from neuguong.web.portal.site import Site
 
 ROWS = 12
 MORE = 3
-FRESH_FOR = 60  # seconds: once consent is withdrawn, no cache keeps a face longer
 
 
 @login_not_required
@@ -86,5 +85,5 @@ def photo(request: Any, slug: str, pk: int, width: int) -> HttpResponseBase:
     if path is None:
         raise Http404
     answer = kept_file(path, "anh.webp", "image/webp", inline=True)
-    answer.headers["Cache-Control"] = f"public, max-age={FRESH_FOR}"
+    answer.headers["Cache-Control"] = PICTURE_KEPT
     return answer

@@ -14,10 +14,9 @@ from neuguong.core.ics import Entry, calendar
 from neuguong.publicity.queries.event_photos import public_photo_of_event, public_photos
 from neuguong.publicity.queries.public_events import PublicEvent, coming_and_past, public_event, public_events
 from neuguong.web.downloads import kept_file
-from neuguong.web.portal.answers import public_page, show
+from neuguong.web.portal.answers import PICTURE_KEPT, public_page, show
 from neuguong.web.portal.site import Site
 
-PHOTO_FRESH_FOR = 60  # seconds: once consent is withdrawn, no cache keeps a face longer
 ICS = "text/calendar; charset=utf-8"
 
 
@@ -51,7 +50,7 @@ def event_photo(request: Any, slug: str, number: int) -> HttpResponseBase:
     if path is None:
         raise Http404
     answer = kept_file(path, "anh.webp", "image/webp", inline=True)
-    answer.headers["Cache-Control"] = f"public, max-age={PHOTO_FRESH_FOR}"
+    answer.headers["Cache-Control"] = PICTURE_KEPT
     return answer
 
 
