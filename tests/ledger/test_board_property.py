@@ -233,7 +233,6 @@ A_READING_CHANGED_LATE = [
 @example(script=A_READING_CHANGED_LATE)
 @settings(
     max_examples=50,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

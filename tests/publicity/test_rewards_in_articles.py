@@ -93,6 +93,13 @@ def test_what_it_does_not_say_blocks_with_its_place(newsroom: Newsroom, brave, t
         clearing.send_article(article=row, by=actor(newsroom.editor), at=AT)
 
 
+def test_a_year_of_birth_is_known_besides_and_no_word_of_the_decision(newsroom: Newsroom):
+    row = compared(newsroom.cast, newsroom.plan, newsroom.editor, birth_year=1970)
+    agreed(row, newsroom.editor)
+    told = newsroom.save(begun(newsroom, row), words("Bà sinh năm 1970."))
+    assert [one.text for one in read_article(told, on=DAY).open] == ["năm 1970"]
+
+
 def test_a_record_that_nobody_compared_or_that_was_taken_back_is_not_to_be_chosen(newsroom: Newsroom, brave):
     waiting = entered(newsroom.cast, newsroom.plan, newsroom.editor, decision_number="2/QĐ")
     gone = compared(newsroom.cast, newsroom.plan, newsroom.editor, decision_number="3/QĐ")

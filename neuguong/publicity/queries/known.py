@@ -132,8 +132,7 @@ def _decisions(rewards: Iterable[RewardRecord]) -> Iterable[Fact]:
     for one in rewards:
         if one.state != RewardState.CHECKED or one.erased_at:
             continue
-        born = f" Sinh năm {one.birth_year}." if one.birth_year else ""
-        words = f"{one.name}. {one.position}.{born} {one.award}. {AwardLevel(one.level).label}. {one.authority}."
+        words = f"{one.name}. {one.position}. {one.award}. {AwardLevel(one.level).label}. {one.authority}."
         words += f" Quyết định số {one.decision_number} ngày {one.decided_on:%d/%m/%Y}. Năm {one.decided_on.year}."
         yield Fact(f"{words} {one.praised_for}.", 0, one.name)
 
